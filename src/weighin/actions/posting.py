@@ -1,0 +1,186 @@
+"""Writing a comment, changing it, taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from weighin import markup
+from weighin.domain import limits
+from weighin.domain.errors import Code, Refusal, Refusals
+from weighin.domain.types import Comment, Instant, Person, Role, Site, State, Verdict
+from weighin.storage import comments, decisions, people, stories
+from weighin.storage.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form or a program sent for a new comment, not yet checked."""
+
+    name: str
+    text: str
+    email: str = ""
+    website: str = ""
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The same, cleaned and within limits, with its words as safe HTML."""
+
+    name: str
+    text: str
+    html: str
+    email: str | None
+    website: str | None
+    parent_id: int | None
+
+
+def check(typed: Typed) -> Checked:
+    """Clean what was typed. Raises Refusals with everything that is wrong, field by field."""
+    found: dict[str, str | None] = {}
+    wrong: list[Refusal] = []
+    fields = (
+        ("name", limits.name),
+        ("text", limits.comment_text),
+        ("email", limits.email),
+        ("website", limits.website),
+    )
+    for field, rule in fields:
+        try:
+            found[field] = rule(getattr(typed, field))
+        except Refusal as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise Refusals(wrong)
+    name, text = found["name"] or "", found["text"] or ""
+    html = markup.comment(text)
+    return Checked(name, text, html, found["email"], found["website"], typed.parent_id)
+
+
+def post(
+    db: Database,
+    site: Site,
+    story_id: int,
+    typed: Typed,
+    person: Person | None,
+    submission: int,
+    now: Instant,
+) -> Comment:
+    """Write a comment under a story and return it once it is durable.
+
+    `person` is who the browser says it is, or None for someone new, who becomes a guest. The same
+    submission within ten minutes returns the comment that it already made. Raises Refusal or Refusals.
+    """
+    checked = check(typed)
+    return db.write(lambda conn: _post(conn, site, story_id, checked, person, submission, now))
+
+
+def _post(
+    conn: Connection,
+    site: Site,
+    story_id: int,
+    new: Checked,
+    person: Person | None,
+    submission: int,
+    now: Instant,
+) -> Comment:
+    story = stories.lock(conn, site.id, story_id)
+    if story is None or not story.public:
+        raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
+    twin = comments.same_submission(conn, story.id, submission, since=now - limits.SAME_FORM_WINDOW)
+    if twin is not None:
+        return twin
+    if not story.open:
+        raise Refusal(Code.STORY_CLOSED, "Comments on this story are closed. You can still read them all.")
+    parent = _parent(conn, site, story.id, new.parent_id)
+    if person is None:
+        person = people.insert_person(conn, site.id, new.name, now, new.email, new.website)
+    elif person.role is Role.GUEST and (person.name, person.email, person.website) != _given(new):
+        people.update_person(conn, person.id, *_given(new))
+    state = State.HELD if site.holds_all and person.role is not Role.MODERATOR else State.PUBLISHED
+    number = stories.next_number(conn, story.id, comments=int(state is State.PUBLISHED))
+    comment_id = comments.insert_comment(
+        conn,
+        site.id,
+        comments.NewComment(
+            story_id=story.id,
+            number=number,
+            parent=parent,
+            person_id=person.id,
+            name=new.name,
+            website=new.website,
+            text=new.text,
+            html=new.html,
+            created_at=now,
+            state=state,
+            submission=submission,
+        ),
+    )
+    if state is State.HELD:
+        reason = "This site reads every comment before it is published."
+        decisions.insert_decision(conn, site.id, comment_id, Verdict.HOLD, "the site's setting", now, reason)
+    return _found(conn, site, comment_id)
+
+
+def edit(
+    db: Database, site: Site, comment_id: int, text: str, person: Person | None, now: Instant
+) -> Comment:
+    """Replace the words of one's own comment; the old ones stay in its history. Raises Refusal."""
+    words = limits.comment_text(text)
+    html = markup.comment(words)
+
+    def work(conn: Connection) -> Comment:
+        comment = _own(conn, site, comment_id, person, now)
+        if comment.text != words:
+            comments.edit(conn, comment, words, html, now)
+            stories.touch(conn, comment.story_id)
+        return _found(conn, site, comment_id)
+
+    return db.write(work)
+
+
+def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, now: Instant) -> Comment:
+    """Take one's own comment back: its words leave every page, a marker holds its replies. Raises Refusal."""
+
+    def work(conn: Connection) -> Comment:
+        comment = _own(conn, site, comment_id, person, now)
+        comments.set_state(conn, comment, State.WITHDRAWN)
+        stories.touch(conn, comment.story_id, comments=-int(comment.is_public))
+        return _found(conn, site, comment_id)
+
+    return db.write(work)
+
+
+def _parent(conn: Connection, site: Site, story_id: int, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = comments.by_id(conn, site.id, parent_id)
+    if parent is None or parent.story_id != story_id:
+        message = (
+            "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
+        )
+        raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
+    if not parent.is_public:
+        message = "The comment you reply to is no longer here. Your text is kept; send it as a new comment."
+        raise Refusal(Code.PARENT_GONE, message, "parent")
+    return parent
+
+
+def _own(conn: Connection, site: Site, comment_id: int, person: Person | None, now: Instant) -> Comment:
+    comment = comments.by_id(conn, site.id, comment_id)
+    if comment is None or comment.state not in {State.PUBLISHED, State.HELD}:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    limits.may_change(comment, person.id if person else None, now)
+    return comment
+
+
+def _found(conn: Connection, site: Site, comment_id: int) -> Comment:
+    comment = comments.by_id(conn, site.id, comment_id)
+    assert comment is not None
+    return comment
+
+
+def _given(new: Checked) -> tuple[str, str | None, str | None]:
+    return new.name, new.email, new.website

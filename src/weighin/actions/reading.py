@@ -1,0 +1,145 @@
+"""What a reader sees: a story with a page of its thread, a comment in its context, the list of stories.
+
+Each function opens one read transaction, so a page shows one moment of the thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from weighin.domain import tree
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.ordering import Cursor, Sort, cursor_after
+from weighin.domain.tree import Bounds, Row, Shown
+from weighin.domain.types import Comment, Decision, Person, Role, Site, State, Story
+from weighin.storage import comments, decisions, stories, threads, votes
+from weighin.storage.db import Database
+
+CONTEXT = 4  # how many comments above one are shown with it
+MENTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A page of a story's thread. `next` continues it; `votes` are the reader's own, by comment."""
+
+    story: Story
+    sort: Sort
+    rows: list[Row]
+    next: Cursor | None
+    first: bool
+    mentions: list[Comment] = field(default_factory=list)
+    votes: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """A comment, those above it (top first), and a page of those below it."""
+
+    story: Story
+    comment: Comment
+    above: list[Comment]
+    rows: list[Row]
+    after: int
+    decision: Decision | None = None
+    votes: dict[int, int] = field(default_factory=dict)
+
+
+def thread(
+    db: Database,
+    site: Site,
+    slug: str,
+    sort: Sort,
+    after: Cursor | None,
+    bounds: Bounds,
+    person: Person | None = None,
+) -> ThreadPage:
+    """The page of a story's thread that begins after the cursor. Raises Refusal for an unknown story."""
+    with db.read() as conn:
+        story = _public(stories.by_slug(conn, site.id, slug), person)
+        rows, following = page_of_roots(conn, story.id, sort, after, bounds)
+        mentions = threads.mentions(conn, story.id, MENTIONS) if story.mentions and not after else []
+        return ThreadPage(
+            story=stories.with_credits(conn, story),
+            sort=sort,
+            rows=rows,
+            next=following,
+            first=after is None,
+            mentions=mentions,
+            votes=_votes(conn, person, rows),
+        )
+
+
+def page_of_roots(
+    conn: Connection, story_id: int, sort: Sort, after: Cursor | None, bounds: Bounds
+) -> tuple[list[Row], Cursor | None]:
+    """The rows of one page and the cursor of the next, or None at the end: two queries, whatever the thread."""
+    found = threads.roots(conn, story_id, sort, after, bounds.size + 1)
+    tops = tree.fit(found[: bounds.size], bounds)
+    branches = [top.id for top in tops if top.replies]
+    below = threads.below(conn, branches, bounds.width, 2 * bounds.size)
+    following = cursor_after(tops[-1], sort) if len(tops) < len(found) else None
+    return tree.arrange(tops, below, bounds), following
+
+
+def page_of_replies(
+    conn: Connection, parent: Comment, after: int, bounds: Bounds
+) -> tuple[list[Row], int | None]:
+    """The replies below one comment from a place on, and the place after which the next page begins."""
+    found = threads.replies(conn, parent.id, after, bounds.size + 1)
+    tops = found[: max(1, bounds.size // 2)]
+    below = threads.below(
+        conn, [top.id for top in tops if top.replies], bounds.width, bounds.size - len(tops)
+    )
+    following = (tops[-1].position or 0) if len(tops) < len(found) else None
+    return tree.arrange(tops, below, Bounds(2 * bounds.size)), following
+
+
+def comment_in_context(
+    db: Database, site: Site, comment_id: int, after: int, bounds: Bounds, person: Person | None = None
+) -> CommentPage:
+    """A comment with what stands above and below it. Raises Refusal for what this person may not see."""
+    with db.read() as conn:
+        comment = comments.by_id(conn, site.id, comment_id)
+        if comment is None:
+            raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+        story = _public(stories.by_id(conn, site.id, comment.story_id), person)
+        if not may_see(comment, person):
+            raise Refusal(Code.COMMENT_UNKNOWN, "This comment is not, or no longer, public.")
+        rows, following = page_of_replies(conn, comment, after, bounds)
+        if following is not None:
+            place = following
+            rows.append(tree.More(comment, 0, comment.replies - place, place))
+        return CommentPage(
+            story=story,
+            comment=comment,
+            above=threads.ancestors(conn, comment, CONTEXT),
+            rows=rows,
+            after=after,
+            decision=None if comment.is_public else decisions.latest(conn, comment.id),
+            votes=_votes(conn, person, [Shown(comment, 0), *rows]),
+        )
+
+
+def may_see(comment: Comment, person: Person | None) -> bool:
+    """Whether a person may open a comment: public ones and markers all may, others its writer and moderators."""
+    if comment.is_public or comment.position is not None:
+        return True
+    if person is None or comment.state is State.WITHDRAWN:
+        return False
+    return person.role is Role.MODERATOR or comment.person_id == person.id
+
+
+def _public(story: Story | None, person: Person | None) -> Story:
+    moderator = person is not None and person.role is Role.MODERATOR
+    if story is None or not (story.public or moderator):
+        raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
+    return story
+
+
+def _votes(conn: Connection, person: Person | None, rows: list[Row]) -> dict[int, int]:
+    if person is None:
+        return {}
+    return votes.of_person(conn, person.id, [row.comment.id for row in rows if isinstance(row, Shown)])

@@ -1,0 +1,49 @@
+"""Voting on a comment, and taking the vote back."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from weighin.domain import ranking
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.types import Comment, Instant, Person, Site
+from weighin.storage import comments, people, stories, votes
+from weighin.storage.db import Database
+
+
+def vote(
+    db: Database, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
+) -> tuple[Comment, Person]:
+    """Set one's vote on a comment to 1 or -1, or withdraw it with 0; the comment and the voter after it.
+
+    Someone new becomes a guest without a name. Raises Refusal for one's own comment and for what is not there.
+    """
+    if value not in (-1, 0, 1):
+        raise Refusal(Code.VOTE_INVALID, "A vote is 1 for up, -1 for down, or 0 to take it back.")
+    return db.write(lambda conn: _vote(conn, site, comment_id, value, person, now))
+
+
+def _vote(
+    conn: Connection, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
+) -> tuple[Comment, Person]:
+    comment = comments.by_id(conn, site.id, comment_id)
+    if comment is None or not comment.is_public:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    # Counts below are read and written back: the story's lock keeps two voters from reading the same ones.
+    if (story := stories.lock(conn, site.id, comment.story_id)) is None or not story.public:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    if not story.open:
+        raise Refusal(Code.STORY_CLOSED, "This story is closed; its comments can no longer be voted on.")
+    if person is not None and comment.person_id == person.id:
+        raise Refusal(Code.OWN_COMMENT, "You cannot vote on your own comment.")
+    person = person or people.insert_person(conn, site.id, "", now)
+    comment = comments.by_id(conn, site.id, comment_id) or comment
+    before = votes.value_of(conn, comment.id, person.id)
+    if before != value:
+        votes.put(conn, site.id, comment.id, person.id, value, now)
+        ups = comment.ups + (value == 1) - (before == 1)
+        downs = comment.downs + (value == -1) - (before == -1)
+        ranks = ranking.rank_best(ups, downs), ranking.rank_controversial(ups, downs)
+        comments.set_votes(conn, comment.id, ups, downs, *ranks)
+        stories.touch(conn, comment.story_id)
+    return comments.by_id(conn, site.id, comment.id) or comment, person

@@ -1,0 +1,1 @@
+"""What the product knows, without a database, a clock or a network."""

@@ -1,0 +1,86 @@
+"""What a person may write, and for how long they may change it. Each check returns cleaned input or raises."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.text import clean, clean_line, is_visible
+from weighin.domain.types import MINUTE, Comment, Instant
+
+TEXT_MAX = 10_000
+NAME_MAX = 80
+ADDRESS_MAX = 300
+EDIT_WINDOW = 15 * MINUTE
+SAME_FORM_WINDOW = 10 * MINUTE
+
+_EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;.]+(?:\.[^@\s<>\"',;.]+)+")
+
+
+def comment_text(typed: str) -> str:
+    """The cleaned words of a comment. Raises Refusal if nothing is left to read or it is too long."""
+    text = clean(typed).strip("\n").rstrip()
+    if not is_visible(text):
+        raise Refusal(Code.TEXT_EMPTY, "Please write a comment.", "text")
+    if len(text) > TEXT_MAX:
+        message = f"This comment has {len(text):,} characters; please shorten it to {TEXT_MAX:,}."
+        raise Refusal(Code.TEXT_TOO_LONG, message, "text")
+    return text
+
+
+def name(typed: str) -> str:
+    """The cleaned name of a person. Raises Refusal if it is empty or too long."""
+    cleaned = clean_line(typed)
+    if not is_visible(cleaned):
+        raise Refusal(Code.NAME_EMPTY, "Please enter your name.", "name")
+    if len(cleaned) > NAME_MAX:
+        message = f"This name has {len(cleaned)} characters; please use at most {NAME_MAX}."
+        raise Refusal(Code.NAME_TOO_LONG, message, "name")
+    return cleaned
+
+
+def email(typed: str) -> str | None:
+    """A cleaned e-mail address, or None where the field was left empty. Raises Refusal if it cannot be one."""
+    cleaned = clean_line(typed)
+    if not cleaned:
+        return None
+    if len(cleaned) > ADDRESS_MAX or not _EMAIL.fullmatch(cleaned):
+        message = "This does not look like an e-mail address. Correct it, or leave the field empty."
+        raise Refusal(Code.EMAIL_INVALID, message, "email")
+    return cleaned
+
+
+def website(typed: str) -> str | None:
+    """A cleaned http(s) address, or None where the field was left empty. Raises Refusal for anything else."""
+    cleaned = clean_line(typed)
+    if not cleaned:
+        return None
+    if "://" not in cleaned and ":" not in cleaned.split("/")[0]:
+        cleaned = f"https://{cleaned}"
+    if not is_web_address(cleaned):
+        message = "A website begins with https:// or http://. Correct it, or leave the field empty."
+        raise Refusal(Code.WEBSITE_INVALID, message, "website")
+    return cleaned
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http(s) address that a link may point to."""
+    if len(text) > 2000 or any(c in text for c in " \t\n\"'<>\\`"):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def may_change(comment: Comment, person_id: int | None, now: Instant) -> None:
+    """Pass if the person may edit or withdraw the comment now. Raises Refusal saying why not."""
+    if person_id is None or comment.person_id != person_id:
+        message = "Only its writer can change a comment, from the browser it was written in."
+        raise Refusal(Code.NOT_YOURS, message)
+    if now - comment.created_at > EDIT_WINDOW:
+        message = "A comment can be changed for 15 minutes; that time is over. You can still reply to it."
+        raise Refusal(Code.EDIT_WINDOW_OVER, message)

@@ -1,0 +1,43 @@
+"""Cleaning of typed text: what a database, a page or a reader's screen could not bear is taken out.
+
+Nothing a person meant to say is lost: only control characters, broken code points, direction
+overrides and towers of combining marks go.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS = 4  # more combining marks than any living script stacks on one letter
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_OVERRIDES = re.compile(r"[\u202a-\u202e]")
+_DIRECTION = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
+_MARK_TOWER = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+" % MARKS
+)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by category that show nothing
+
+
+def clean(text: str) -> str:
+    """Text of several lines, in normal form C, safe to store and to show; never longer than it came, save
+    where the normal form itself needs more code points."""
+    if text.isascii():
+        return _CONTROL.sub("", _NEWLINES.sub("\n", text)) if not text.isprintable() else text
+    text = _CONTROL.sub("", _NEWLINES.sub("\n", text))
+    text = unicodedata.normalize("NFC", _OVERRIDES.sub("", text))
+    return _MARK_TOWER.sub(r"\1", text)
+
+
+def clean_line(text: str) -> str:
+    """Text of one line, such as a name: cleaned, without direction marks, runs of white space folded to one space."""
+    return " ".join(_DIRECTION.sub("", clean(text)).split())
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of the text would be seen on a page."""
+    return any(unicodedata.category(c) not in _INVISIBLE and c not in _BLANK_LETTERS for c in text)

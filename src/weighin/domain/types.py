@@ -1,0 +1,162 @@
+"""The nouns of the product, as frozen values.
+
+Times are instants: whole microseconds since 1970-01-01 UTC, exact under any time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Instant = int
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+
+
+class Role(StrEnum):
+    GUEST = "guest"
+    READER = "reader"
+    MODERATOR = "moderator"
+
+
+class State(StrEnum):
+    """Where a comment stands; all but `withdrawn` come from a decision."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """A comment somebody wrote here, or notice of a page elsewhere that links to the story."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    TRACKBACK = "trackback"
+
+
+class Verdict(StrEnum):
+    """What a decision says about a comment."""
+
+    PUBLISH = "publish"
+    HOLD = "hold"
+    REJECT = "reject"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A publication: who may frame its threads, and whether comments wait for a moderator."""
+
+    id: int
+    key: str
+    name: str
+    url: str
+    policy: str
+    origins: tuple[str, ...] = ()
+    holds_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a story; `picture` is the name of a stored picture, `links` are (label, URL)."""
+
+    key: str
+    name: str
+    bio: str = ""
+    picture: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A work that a story cites."""
+
+    title: str
+    publisher: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The page under discussion: written here (`body` is safe HTML) or known by URL alone."""
+
+    id: int
+    site_id: int
+    slug: str
+    title: str
+    url: str | None
+    summary: str
+    body: str
+    published_at: Instant
+    open: bool
+    public: bool
+    comments: int
+    mentions: int
+    version: int
+    authors: tuple[Author, ...] = field(default=())
+    sources: tuple[Source, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who comments, votes, moderates."""
+
+    id: int
+    site_id: int
+    name: str
+    email: str | None
+    website: str | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a reader wrote. `html` is safe; `replies` counts shown children, `descendants` those of a root.
+
+    `position` is None while the comment has no place in the thread, 0 for a root that has one,
+    and 1, 2, 3, … for the shown replies under one parent.
+    """
+
+    id: int
+    site_id: int
+    story_id: int
+    number: int
+    parent_id: int | None
+    root_id: int | None
+    depth: int
+    position: int | None
+    person_id: int | None
+    name: str
+    website: str | None
+    text: str
+    html: str
+    created_at: Instant
+    edited_at: Instant | None
+    state: State
+    kind: Kind
+    ups: int
+    downs: int
+    rank_best: int
+    rank_controversial: int
+    replies: int
+    descendants: int
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read the words, as opposed to a marker that something stood here."""
+        return self.state is State.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who or what decided what about a comment, when and why."""
+
+    id: int
+    comment_id: int
+    verdict: Verdict
+    decided_by: str
+    decided_at: Instant
+    reason: str

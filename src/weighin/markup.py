@@ -1,0 +1,117 @@
+"""Comment text to safe HTML. The only place where words become markup.
+
+Markdown goes through markdown-it without raw HTML, everything through nh3's allow-list afterwards,
+so a mistake in one of the two is not yet a hole.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {"p", "br", "em", "strong", "s", "blockquote", "pre", "code", "ul", "ol", "li", "a", "hr"}
+STORY_TAGS = TAGS | {
+    "h2",
+    "h3",
+    "h4",
+    "img",
+    "figure",
+    "figcaption",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
+STORY_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+}
+SCHEMES = {"http", "https", "mailto"}
+REL = "nofollow ugc noopener"
+
+_HEADING = {"h1": "h2", "h5": "h4", "h6": "h4"}
+_BLOCK = re.compile(r"<(p|div|blockquote|pre|ul|ol|h[1-6]|table|hr)\b", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
+_NESTED_QUOTES = re.compile(r"^(?:[ \t]*>){12,}", re.MULTILINE)
+
+
+def _parser(*, linkify: bool) -> MarkdownIt:
+    # maxNesting keeps a wall of > or [ from costing more than it is worth.
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True, "maxNesting": 20})
+    parser.enable("strikethrough").disable(
+        ["image", "heading", "lheading", "reference", "html_block", "html_inline"]
+    )
+    if linkify:
+        parser.enable("linkify")
+        assert parser.linkify is not None
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    return parser
+
+
+_PLAIN = _parser(linkify=False)
+_LINKING = _parser(linkify=True)  # four times the cost: only for text that holds an address
+_STORY = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
+    ["table", "strikethrough", "smartquotes"]
+)
+
+
+def comment(text: str) -> str:
+    """Markdown as readers write it, to safe HTML: paragraphs, emphasis, quotes, code, lists, links."""
+    text = _NESTED_QUOTES.sub(lambda match: ">" * 12, text)
+    parser = _LINKING if "://" in text else _PLAIN
+    return _safe(parser.render(text))
+
+
+def story(text: str) -> str:
+    """Markdown of a story's body, which the publication wrote, to safe HTML with headings, pictures and tables."""
+    html = _STORY.render(text)
+    for found, meant in _HEADING.items():  # the page's own headline is its only h1
+        html = html.replace(f"<{found}>", f"<{meant}>").replace(f"</{found}>", f"</{meant}>")
+    return nh3.clean(
+        html, tags=STORY_TAGS, attributes=STORY_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
+    )
+
+
+def imported_html(html: str) -> str:
+    """HTML that another system stored, to safe HTML of the same tags as our own comments."""
+    html = html.strip()
+    return _safe(html if _BLOCK.search(html) else f"<p>{html}</p>") if html else ""
+
+
+def imported_wordpress(text: str) -> str:
+    """WordPress's half HTML, in which a blank line ends a paragraph and a line break is one, to safe HTML."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        return ""
+    blocks = []
+    for part in _PRE.split(text):
+        if _PRE.match(part):
+            blocks.append(part)
+            continue
+        for paragraph in _PARAGRAPHS.split(part.strip()):
+            words = paragraph.strip()
+            if words:
+                blocks.append(words if _BLOCK.match(words) else f"<p>{words.replace(chr(10), '<br>')}</p>")
+    return _safe("\n".join(blocks))
+
+
+def as_text(text: str) -> str:
+    """Words without any markup, to HTML that shows exactly them."""
+    return escape(text, quote=True)
+
+
+def _safe(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes=SCHEMES,
+        link_rel=REL,
+    ).strip()

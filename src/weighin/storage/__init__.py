@@ -1,0 +1,1 @@
+"""The only package that writes SQL. Functions take a connection first and return domain values."""

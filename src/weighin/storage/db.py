@@ -1,0 +1,221 @@
+"""Engines and transactions: `with db.read()` and `db.write(work)`. Nothing else opens a connection.
+
+On SQLite there is one writer. Calls that wait for it are committed together: each runs in a savepoint
+of its own, one commit makes all of them durable, and none is answered before it. On PostgreSQL every
+call is an ordinary transaction.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from weighin.domain.errors import Code, Refusal
+
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+
+READERS = 8
+BUSY_SECONDS = 10
+TOGETHER = 64  # how many waiting writes share one commit at most
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, for one process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._reading = _sqlite_engine(url, readonly=True)
+            self._writing = _sqlite_engine(url, readonly=False)
+            self._writer: _Writer | None = _Writer(self._writing)
+        else:
+            driver = self.url.set(drivername="postgresql+psycopg")
+            self._reading = self._writing = create_engine(
+                driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True
+            )
+            self._writer = None
+        self._watching: sqlite3.Connection | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may change things: for migrations."""
+        return self._writing
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the database. Raises Refusal when storage is out of reach."""
+        try:
+            with self._reading.connect() as conn:
+                yield conn
+        except OperationalError as error:
+            raise _unavailable(error) from error
+
+    def write(self, work: Work[Result]) -> Result:
+        """Run `work` in a transaction and return its result once that is durable.
+
+        Whatever `work` raises undoes its own changes alone. Raises Refusal when storage cannot take the
+        write (disk full, read-only, busy): then nothing of it was kept.
+        """
+        try:
+            if self._writer is not None:
+                return self._writer.submit(work).result()
+            with self._writing.begin() as conn:
+                return work(conn)
+        except DBAPIError as error:
+            if isinstance(error, OperationalError) or _is_sqlite_trouble(error):
+                raise _unavailable(error) from error
+            raise
+
+    def change_token(self) -> object:
+        """A value that differs from the last one if another process may have changed the database since."""
+        if not self.is_sqlite:
+            return object()
+        if self._watching is None:  # the pragma compares with what the same connection saw before
+            self._watching = sqlite3.connect(self.url.database or "", check_same_thread=False)
+        return self._watching.execute("PRAGMA data_version").fetchone()[0]
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        if self._watching is not None:
+            self._watching.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+class _Writer:
+    """The thread that owns SQLite's write connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def submit(self, work: Work[Result]) -> Future[Result]:
+        if self._thread is None:
+            with self._lock:
+                if self._thread is None:  # started late, so that forked workers have threads of their own
+                    self._thread = threading.Thread(target=self._run, name="weighin-writer", daemon=True)
+                    self._thread.start()
+        done: Future[Result] = Future()
+        self._waiting.put((work, done))
+        return done
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            group = [first]
+            closing = False
+            while len(group) < TOGETHER:
+                try:
+                    other = self._waiting.get_nowait()
+                except queue.Empty:
+                    break
+                if other is None:
+                    closing = True
+                    break
+                group.append(other)
+            self._commit(group)
+            if closing:
+                return
+
+    def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect() as conn, conn.begin():
+                for work, done in group:
+                    try:
+                        if len(group) == 1:  # the transaction is savepoint enough
+                            outcomes.append((done, work(conn), None))
+                            continue
+                        with conn.begin_nested():
+                            outcomes.append((done, work(conn), None))
+                    except Exception as error:
+                        if len(group) == 1 or _is_sqlite_trouble(error):
+                            raise  # the engine itself is in trouble: no one's savepoint is safe
+                        outcomes.append((done, None, error))
+        except Exception as error:
+            for _, done in group:
+                done.set_exception(error)
+            return
+        for done, result, failure in outcomes:
+            if failure is None:
+                done.set_result(result)
+            else:
+                done.set_exception(failure)
+
+
+def _sqlite_engine(url: str, *, readonly: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool if readonly or ":memory:" not in url else NullPool,
+        pool_size=READERS if readonly else 1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -16000")
+        cursor.execute("PRAGMA mmap_size = 268435456")
+        if readonly:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    # The driver's own notion of when a transaction begins is not ours: it is told to keep out of it
+    # (isolation_level None), and a writer takes the lock before it reads what it will change.
+    begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    return engine
+
+
+_TROUBLE = {
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CORRUPT",
+    "SQLITE_CANTOPEN",
+    "SQLITE_NOTADB",
+}
+
+
+def _is_sqlite_trouble(error: BaseException) -> bool:
+    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return any(name == trouble or name.startswith(trouble + "_") for trouble in _TROUBLE)
+
+
+def _unavailable(error: DBAPIError) -> Refusal:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
+        return Refusal(
+            Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment."
+        )
+    return Refusal(
+        Code.STORAGE_UNAVAILABLE,
+        "The site cannot save or read anything right now. Nothing was saved; please keep your text and try again later.",
+    )

@@ -1,0 +1,242 @@
+"""The tables. Every one carries its site, so that a database can be split by site one day.
+
+Instants are BIGINT microseconds since 1970 UTC: exact, and the same on both engines.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers its rows itself only where the key is declared INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _key() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _site() -> Column[int]:
+    return Column("site_id", Id, ForeignKey("sites.id"), nullable=False)
+
+
+sites = Table(
+    "sites",
+    metadata,
+    _key(),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("origins", JSON, nullable=False),
+    Column("holds_all", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+authors = Table(
+    "authors",
+    metadata,
+    _key(),
+    _site(),
+    Column("key", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("bio", Text, nullable=False),
+    Column("picture", Text),
+    Column("links", JSON, nullable=False),
+    UniqueConstraint("site_id", "key"),
+)
+
+# Small pictures that a publication put beside its words, under the hash of their bytes.
+pictures = Table(
+    "pictures",
+    metadata,
+    _key(),
+    _site(),
+    Column("name", String(80), nullable=False),
+    Column("media_type", String(40), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("site_id", "name"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    _key(),
+    _site(),
+    Column("slug", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("address", Text),  # the URL in canonical form, which identifies the story
+    Column("summary", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("published_at", BigInteger, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("numbered", Integer, nullable=False),  # the highest comment number given out
+    Column("comments", Integer, nullable=False),  # published ones
+    Column("mentions", Integer, nullable=False),
+    Column("version", Integer, nullable=False),  # grows with every change that a reader could see
+    UniqueConstraint("site_id", "slug"),
+    UniqueConstraint("site_id", "address"),
+    Index("ix_stories_latest", "site_id", "published_at", "id"),
+)
+
+story_authors = Table(
+    "story_authors",
+    metadata,
+    Column("story_id", Id, ForeignKey("stories.id"), primary_key=True),
+    Column("author_id", Id, ForeignKey("authors.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _key(),
+    _site(),
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text),
+    UniqueConstraint("story_id", "position"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _key(),
+    _site(),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("website", Text),
+    Column("role", String(16), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_people_email", "site_id", "email"),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    _key(),
+    _site(),
+    Column("story_id", Id, ForeignKey("stories.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("parent_id", Id, ForeignKey("comments.id")),
+    Column("root_id", Id, ForeignKey("comments.id")),  # the top of its branch; null for a root itself
+    Column("depth", Integer, nullable=False),
+    # Its place among the shown replies of its parent: 1, 2, 3, …; 0 for a shown root; null while it is not shown.
+    Column("position", Integer),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("name", Text, nullable=False),
+    Column("website", Text),
+    Column("text", Text, nullable=False),
+    Column("markup", String(16), nullable=False),
+    Column("html", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("edited_at", BigInteger),
+    Column("state", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("ups", Integer, nullable=False),
+    Column("downs", Integer, nullable=False),
+    Column("rank_best", BigInteger, nullable=False),
+    Column("rank_controversial", BigInteger, nullable=False),
+    Column("replies", Integer, nullable=False),  # shown children
+    Column("descendants", Integer, nullable=False),  # shown comments below a root; 0 elsewhere
+    Column(
+        "submission", BigInteger
+    ),  # keyed hash of who sent what where: the same form twice makes one comment
+    Column("origin", Text),
+    Column("origin_id", Text),
+    UniqueConstraint("story_id", "number"),
+)
+
+_shown_root = and_(comments.c.parent_id.is_(None), comments.c.position.is_not(None))
+_shown_reply = and_(comments.c.parent_id.is_not(None), comments.c.position.is_not(None))
+
+
+def _partial(name: str, *columns: str, where: object) -> Index:
+    named = [comments.c[column] for column in columns]
+    return Index(name, *named, sqlite_where=where, postgresql_where=where)
+
+
+# One index for each order of the roots, and one for the replies under a parent: a page reads only what it shows.
+# They end with the number, not the id: SQLite cannot continue from (key, id) inside an index when id is its row id.
+_partial("ix_comments_by_time", "story_id", "created_at", "number", where=_shown_root)
+_partial("ix_comments_by_best", "story_id", "rank_best", "number", where=_shown_root)
+_partial("ix_comments_by_controversial", "story_id", "rank_controversial", "number", where=_shown_root)
+_partial("ix_comments_replies", "parent_id", "position", where=_shown_reply)
+_partial("ix_comments_children", "parent_id", "created_at", "id", where=comments.c.parent_id.is_not(None))
+_partial("ix_comments_held", "site_id", "id", where=text("state = 'held'"))
+_partial("ix_comments_mentions", "story_id", "created_at", where=text("kind <> 'comment'"))
+_partial("ix_comments_submission", "story_id", "submission", where=comments.c.submission.is_not(None))
+_partial("ix_comments_person", "person_id", "id", where=comments.c.person_id.is_not(None))
+Index(
+    "uq_comments_origin",
+    comments.c.site_id,
+    comments.c.origin,
+    comments.c.origin_id,
+    unique=True,
+    sqlite_where=comments.c.origin.is_not(None),
+    postgresql_where=comments.c.origin.is_not(None),
+)
+
+# What a comment said before each edit.
+comment_edits = Table(
+    "comment_edits",
+    metadata,
+    _key(),
+    _site(),
+    Column("comment_id", Id, ForeignKey("comments.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("edited_at", BigInteger, nullable=False),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("comment_id", Id, ForeignKey("comments.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    _site(),
+    Column("value", SmallInteger, nullable=False),
+    Column("voted_at", BigInteger, nullable=False),
+    Index("ix_votes_person", "person_id", "comment_id"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _key(),
+    _site(),
+    Column("comment_id", Id, ForeignKey("comments.id"), nullable=False, index=True),
+    Column("verdict", String(16), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id")),  # null where no person decided
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+)
