@@ -26,9 +26,7 @@ def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
 class Config:
     """The settings of one process, checked and unchangeable."""
 
-    database_url: str = _setting(
-        "sqlite:///weighin.db", "Where the data is: a sqlite:/// or postgresql:// address."
-    )
+    database_url: str = _setting("sqlite:///weighin.db", "Where the data is: a sqlite:/// or postgresql:// address.")
     secret: str = _setting(
         "",
         "Signs cookies and links. Left empty, one is made and kept in weighin.secret beside an SQLite database.",
@@ -57,9 +55,7 @@ def load(environ: Mapping[str, str], file: Path = FILE) -> Config:
     values: dict[str, Any] = {}
     for name, value in _from_file(file).items():
         if name not in known:
-            raise Refusal(
-                Code.SETTING_INVALID, f"{file}: there is no setting {name!r}. There is: {', '.join(known)}."
-            )
+            raise Refusal(Code.SETTING_INVALID, f"{file}: there is no setting {name!r}. There is: {', '.join(known)}.")
         values[name] = _typed(name, value, known[name])
     for name, row in known.items():
         variable = PREFIX + name.upper()
@@ -69,9 +65,7 @@ def load(environ: Mapping[str, str], file: Path = FILE) -> Config:
             values[name] = _typed(variable, _read(environ[f"{variable}_FILE"], variable), row)
     config = Config(**values)
     if not 10 <= config.page_size <= 500:
-        raise Refusal(
-            Code.SETTING_INVALID, f"{PREFIX}PAGE_SIZE is {config.page_size}; it must be from 10 to 500."
-        )
+        raise Refusal(Code.SETTING_INVALID, f"{PREFIX}PAGE_SIZE is {config.page_size}; it must be from 10 to 500.")
     return config
 
 

@@ -45,9 +45,7 @@ _NESTED_QUOTES = re.compile(r"^(?:[ \t]*>){12,}", re.MULTILINE)
 def _parser(*, linkify: bool) -> MarkdownIt:
     # maxNesting keeps a wall of > or [ from costing more than it is worth.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True, "maxNesting": 20})
-    parser.enable("strikethrough").disable(
-        ["image", "heading", "lheading", "reference", "html_block", "html_inline"]
-    )
+    parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference", "html_block", "html_inline"])
     if linkify:
         parser.enable("linkify")
         assert parser.linkify is not None
@@ -74,9 +72,7 @@ def story(text: str) -> str:
     html = _STORY.render(text)
     for found, meant in _HEADING.items():  # the page's own headline is its only h1
         html = html.replace(f"<{found}>", f"<{meant}>").replace(f"</{found}>", f"</{meant}>")
-    return nh3.clean(
-        html, tags=STORY_TAGS, attributes=STORY_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
-    )
+    return nh3.clean(html, tags=STORY_TAGS, attributes=STORY_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
 
 
 def imported_html(html: str) -> str:

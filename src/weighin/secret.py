@@ -18,15 +18,11 @@ def of(config: Config) -> str:
     """The secret of this installation. Raises Refusal where one must be set and is not."""
     if config.secret:
         if len(config.secret) < 16:
-            raise Refusal(
-                Code.SETTING_INVALID, "WEIGHIN_SECRET is too short to be one; use at least 16 characters."
-            )
+            raise Refusal(Code.SETTING_INVALID, "WEIGHIN_SECRET is too short to be one; use at least 16 characters.")
         return config.secret
     url = make_url(config.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        message = (
-            "Set WEIGHIN_SECRET to a long random text; every process of this installation needs the same one."
-        )
+        message = "Set WEIGHIN_SECRET to a long random text; every process of this installation needs the same one."
         raise Refusal(Code.SETTING_INVALID, message)
     path = Path(url.database).parent / NAME
     try:

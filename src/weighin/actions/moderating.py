@@ -29,9 +29,7 @@ def decide(
 ) -> Comment:
     """Take a moderator's decision about a comment and keep who, when and why. Raises Refusal."""
     if moderator is None or moderator.role is not Role.MODERATOR:
-        raise Refusal(
-            Code.MODERATORS_ONLY, "Only moderators decide about comments. Sign in with your link first."
-        )
+        raise Refusal(Code.MODERATORS_ONLY, "Only moderators decide about comments. Sign in with your link first.")
     if verdict not in set(Verdict):
         raise Refusal(Code.DECISION_UNKNOWN, f"A decision is one of: {', '.join(Verdict)}.")
     why = clean_line(reason)[:500]
@@ -46,12 +44,8 @@ def decide(
         if state is not comment.state:
             comments.set_state(conn, comment, state)
             counted = comment.kind is Kind.COMMENT
-            stories.touch(
-                conn, comment.story_id, int(counted) * ((state is State.PUBLISHED) - comment.is_public)
-            )
-        decisions.insert_decision(
-            conn, site.id, comment.id, Verdict(verdict), moderator.name, now, why, moderator.id
-        )
+            stories.touch(conn, comment.story_id, int(counted) * ((state is State.PUBLISHED) - comment.is_public))
+        decisions.insert_decision(conn, site.id, comment.id, Verdict(verdict), moderator.name, now, why, moderator.id)
         return comments.by_id(conn, site.id, comment_id) or comment
 
     return db.write(work)

@@ -124,9 +124,7 @@ def _post(
     return _found(conn, site, comment_id)
 
 
-def edit(
-    db: Database, site: Site, comment_id: int, text: str, person: Person | None, now: Instant
-) -> Comment:
+def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | None, now: Instant) -> Comment:
     """Replace the words of one's own comment; the old ones stay in its history. Raises Refusal."""
     words = limits.comment_text(text)
     html = markup.comment(words)
@@ -153,14 +151,18 @@ def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, n
     return db.write(work)
 
 
+def changeable(db: Database, site: Site, comment_id: int, person: Person | None, now: Instant) -> Comment:
+    """One's own comment while it can be changed. Raises Refusal saying why it cannot."""
+    with db.read() as conn:
+        return _own(conn, site, comment_id, person, now)
+
+
 def _parent(conn: Connection, site: Site, story_id: int, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
     parent = comments.by_id(conn, site.id, parent_id)
     if parent is None or parent.story_id != story_id:
-        message = (
-            "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
-        )
+        message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
         raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
     if not parent.is_public:
         message = "The comment you reply to is no longer here. Your text is kept; send it as a new comment."

@@ -69,13 +69,15 @@ def _put(conn: Connection, site: Site, article: Article) -> bool:
     for picture in article.pictures:
         authors.put_picture(conn, site.id, picture.name, picture.media_type, picture.data)
     found = stories.by_slug(conn, site.id, article.new.slug)
+    # A story without a page elsewhere is known by its page here.
+    page = article.new.url or (found.url if found else None)
+    address = addresses.canonical(page or f"{site.url}/s/{article.new.slug}")
+    new = replace(article.new, url=page, address=address)
     if found is None:
-        story_id = stories.insert_story(conn, site.id, article.new)
+        story_id = stories.insert_story(conn, site.id, new)
     else:
         story_id = found.id
-        kept = replace(article.new, url=article.new.url or found.url)
-        address = addresses.canonical(kept.url) if kept.url else None
-        stories.update_story(conn, story_id, replace(kept, address=address))
+        stories.update_story(conn, story_id, new)
     ids = [authors.put_author(conn, site.id, author) for author in article.authors]
     stories.set_credits(conn, site.id, story_id, ids, article.sources)
     return found is None

@@ -58,7 +58,7 @@ def thread(
 ) -> ThreadPage:
     """The page of a story's thread that begins after the cursor. Raises Refusal for an unknown story."""
     with db.read() as conn:
-        story = _public(stories.by_slug(conn, site.id, slug), person)
+        story = public_story(stories.by_slug(conn, site.id, slug), person)
         rows, following = page_of_roots(conn, story.id, sort, after, bounds)
         mentions = threads.mentions(conn, story.id, MENTIONS) if story.mentions and not after else []
         return ThreadPage(
@@ -84,15 +84,11 @@ def page_of_roots(
     return tree.arrange(tops, below, bounds), following
 
 
-def page_of_replies(
-    conn: Connection, parent: Comment, after: int, bounds: Bounds
-) -> tuple[list[Row], int | None]:
+def page_of_replies(conn: Connection, parent: Comment, after: int, bounds: Bounds) -> tuple[list[Row], int | None]:
     """The replies below one comment from a place on, and the place after which the next page begins."""
     found = threads.replies(conn, parent.id, after, bounds.size + 1)
     tops = found[: max(1, bounds.size // 2)]
-    below = threads.below(
-        conn, [top.id for top in tops if top.replies], bounds.width, bounds.size - len(tops)
-    )
+    below = threads.below(conn, [top.id for top in tops if top.replies], bounds.width, bounds.size - len(tops))
     following = (tops[-1].position or 0) if len(tops) < len(found) else None
     return tree.arrange(tops, below, Bounds(2 * bounds.size)), following
 
@@ -105,7 +101,7 @@ def comment_in_context(
         comment = comments.by_id(conn, site.id, comment_id)
         if comment is None:
             raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
-        story = _public(stories.by_id(conn, site.id, comment.story_id), person)
+        story = public_story(stories.by_id(conn, site.id, comment.story_id), person)
         if not may_see(comment, person):
             raise Refusal(Code.COMMENT_UNKNOWN, "This comment is not, or no longer, public.")
         rows, following = page_of_replies(conn, comment, after, bounds)
@@ -132,7 +128,8 @@ def may_see(comment: Comment, person: Person | None) -> bool:
     return person.role is Role.MODERATOR or comment.person_id == person.id
 
 
-def _public(story: Story | None, person: Person | None) -> Story:
+def public_story(story: Story | None, person: Person | None) -> Story:
+    """The story, if this person may see it. Raises Refusal if there is none or it is not public."""
     moderator = person is not None and person.role is Role.MODERATOR
     if story is None or not (story.public or moderator):
         raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")

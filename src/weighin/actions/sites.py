@@ -17,18 +17,14 @@ from weighin.storage.db import Database
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 
 
-def create(
-    db: Database, key: str, name: str, url: str, policy: str, origins: Sequence[str], now: Instant
-) -> Site:
+def create(db: Database, key: str, name: str, url: str, policy: str, origins: Sequence[str], now: Instant) -> Site:
     """A new site. `origins` are the addresses of the pages that may frame its threads. Raises Refusal."""
     if not _KEY.fullmatch(key):
         message = "A site's key is 1 to 64 of a-z, 0-9 and hyphens, such as: gazette"
         raise Refusal(Code.SETTING_INVALID, message, "site")
     shown = clean_line(name)
     if not is_visible(shown) or len(shown) > limits.NAME_MAX:
-        raise Refusal(
-            Code.SETTING_INVALID, f"A site needs a name of at most {limits.NAME_MAX} characters.", "name"
-        )
+        raise Refusal(Code.SETTING_INVALID, f"A site needs a name of at most {limits.NAME_MAX} characters.", "name")
     for address in (url, *origins):
         if not limits.is_web_address(address):
             message = f"{address!r} is not an address. Give one that begins with https:// or http://."
@@ -62,9 +58,6 @@ def find(db: Database, key: str) -> Site:
     with db.read() as conn:
         site = sites.by_key(conn, key)
         if site is None:
-            others = (
-                ", ".join(other.key for other in sites.all_sites(conn))
-                or "none yet; make one with weighin init"
-            )
+            others = ", ".join(other.key for other in sites.all_sites(conn)) or "none yet; make one with weighin init"
             raise Refusal(Code.SITE_UNKNOWN, f"There is no site {key!r}. There is: {others}.", "site")
         return site

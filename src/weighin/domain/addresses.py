@@ -19,9 +19,7 @@ def canonical(url: str) -> str:
     if parts.port and parts.port not in {80, 443}:
         host = f"{host}:{parts.port}"
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
-    query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _NOISE.fullmatch(k)]
-    )
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _NOISE.fullmatch(k)])
     return f"{host}{path}?{query}" if query else f"{host}{path}"
 
 

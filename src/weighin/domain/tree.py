@@ -68,7 +68,7 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
     `bounds.branch` are shown; a comment whose parent is not on the page waits behind a More row.
     """
     placed: dict[int, int] = {top.id: top.id for top in tops}  # comment id -> its top
-    left = defaultdict(lambda: bounds.branch)
+    left: dict[int, int] = defaultdict(lambda: bounds.branch)
     children: dict[int, list[Comment]] = defaultdict(list)
     for comment in below:
         if comment.parent_id is None or comment.parent_id not in placed or comment.id in placed:

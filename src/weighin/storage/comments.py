@@ -18,9 +18,7 @@ _STATE, _KIND = (list(Comment.__dataclass_fields__).index(name) for name in ("st
 
 # Built once: putting a statement together costs several times what SQLite needs to run it.
 _INSERT = insert(comments).returning(comments.c.id)
-_BY_ID = select(*COLUMNS).where(
-    comments.c.id == bindparam("comment"), comments.c.site_id == bindparam("site")
-)
+_BY_ID = select(*COLUMNS).where(comments.c.id == bindparam("comment"), comments.c.site_id == bindparam("site"))
 _TWIN = (
     select(*COLUMNS)
     .where(comments.c.story_id == bindparam("story"), comments.c.submission == bindparam("sent"))
@@ -28,9 +26,7 @@ _TWIN = (
     .limit(1)
 )
 _COUNT_REPLIES = (
-    update(comments)
-    .where(comments.c.id == bindparam("comment"))
-    .values(replies=comments.c.replies + bindparam("more"))
+    update(comments).where(comments.c.id == bindparam("comment")).values(replies=comments.c.replies + bindparam("more"))
 )
 _COUNT_BELOW = (
     update(comments)
@@ -112,15 +108,11 @@ def edit(conn: Connection, comment: Comment, text: str, html: str, now: Instant)
 
 def edits(conn: Connection, comment_id: int) -> list[tuple[Instant, str]]:
     """(when it was replaced, what it said), oldest first."""
-    statement = select(comment_edits.c.edited_at, comment_edits.c.text).where(
-        comment_edits.c.comment_id == comment_id
-    )
+    statement = select(comment_edits.c.edited_at, comment_edits.c.text).where(comment_edits.c.comment_id == comment_id)
     return [(row.edited_at, row.text) for row in conn.execute(statement.order_by(comment_edits.c.id))]
 
 
-def set_votes(
-    conn: Connection, comment_id: int, ups: int, downs: int, rank_best: int, rank_controversial: int
-) -> None:
+def set_votes(conn: Connection, comment_id: int, ups: int, downs: int, rank_best: int, rank_controversial: int) -> None:
     values = {"ups": ups, "downs": downs, "rank_best": rank_best, "rank_controversial": rank_controversial}
     conn.execute(update(comments).where(comments.c.id == comment_id).values(values))
 
@@ -133,7 +125,7 @@ def set_state(conn: Connection, comment: Comment, state: State) -> None:
     """
     conn.execute(update(comments).where(comments.c.id == comment.id).values(state=state.value))
     if state is State.PUBLISHED:
-        _show(conn, comment)
+        show(conn, comment)
     elif comment.replies == 0:
         _hide(conn, comment)
 
@@ -159,7 +151,7 @@ def to_comment(row: Row[Any]) -> Comment:
     return Comment(*values)
 
 
-def _show(conn: Connection, comment: Comment) -> None:
+def show(conn: Connection, comment: Comment) -> None:
     """Give a comment a place, and its ancestors places as markers where they have none."""
     while comment.position is None and comment.kind is Kind.COMMENT:
         conn.execute(update(comments).where(comments.c.id == comment.id).values(position=0))

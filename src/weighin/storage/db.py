@@ -42,9 +42,7 @@ class Database:
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             driver = self.url.set(drivername="postgresql+psycopg")
-            self._reading = self._writing = create_engine(
-                driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True
-            )
+            self._reading = self._writing = create_engine(driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
             self._writer = None
         self._watching: sqlite3.Connection | None = None
 
@@ -212,9 +210,7 @@ def _is_sqlite_trouble(error: BaseException) -> bool:
 def _unavailable(error: DBAPIError) -> Refusal:
     name = getattr(error.orig, "sqlite_errorname", "")
     if name in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
-        return Refusal(
-            Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment."
-        )
+        return Refusal(Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment.")
     return Refusal(
         Code.STORAGE_UNAVAILABLE,
         "The site cannot save or read anything right now. Nothing was saved; please keep your text and try again later.",

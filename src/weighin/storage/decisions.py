@@ -24,9 +24,7 @@ def insert_decision(
 
 def latest(conn: Connection, comment_id: int) -> Decision | None:
     """The decision that holds for a comment, if one was taken."""
-    columns = [
-        decisions.c[name] for name in ("id", "comment_id", "verdict", "decided_by", "decided_at", "reason")
-    ]
+    columns = [decisions.c[name] for name in ("id", "comment_id", "verdict", "decided_by", "decided_at", "reason")]
     statement = select(*columns).where(decisions.c.comment_id == comment_id)
     row = conn.execute(statement.order_by(decisions.c.id.desc()).limit(1)).first()
     if row is None:

@@ -29,9 +29,7 @@ def insert_person(
     return Person(person_id, site_id, name, email, website, role)
 
 
-def update_person(
-    conn: Connection, person_id: int, name: str, email: str | None, website: str | None
-) -> None:
+def update_person(conn: Connection, person_id: int, name: str, email: str | None, website: str | None) -> None:
     """What a guest last gave as name, e-mail and website."""
     values = {"name": name, "email": email, "website": website}
     conn.execute(update(people).where(people.c.id == person_id).values(values))
@@ -48,7 +46,5 @@ def moderator_by_email(conn: Connection, site_id: int, email: str) -> Person | N
     return _one(conn.execute(statement).first())
 
 
-def _one(row: Row[Any] | None) -> Person | None:
-    return (
-        None if row is None else Person(row.id, row.site_id, row.name, row.email, row.website, Role(row.role))
-    )
+def _one(row: Row[*tuple[Any, ...]] | None) -> Person | None:
+    return None if row is None else Person(row.id, row.site_id, row.name, row.email, row.website, Role(row.role))

@@ -137,7 +137,8 @@ people = Table(
     Column("website", Text),
     Column("role", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Index("ix_people_email", "site_id", "email"),
+    Column("origin", Text),  # the import that brought a person who has not shown up here: an unclaimed identity
+    Index("ix_people_email", "site_id", "email", "origin"),
 )
 
 comments = Table(
@@ -168,9 +169,7 @@ comments = Table(
     Column("rank_controversial", BigInteger, nullable=False),
     Column("replies", Integer, nullable=False),  # shown children
     Column("descendants", Integer, nullable=False),  # shown comments below a root; 0 elsewhere
-    Column(
-        "submission", BigInteger
-    ),  # keyed hash of who sent what where: the same form twice makes one comment
+    Column("submission", BigInteger),  # keyed hash of who sent what where: the same form twice makes one comment
     Column("origin", Text),
     Column("origin_id", Text),
     UniqueConstraint("story_id", "number"),

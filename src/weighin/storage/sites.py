@@ -20,9 +20,7 @@ _COLUMNS = (
 )
 
 
-def insert_site(
-    conn: Connection, key: str, name: str, url: str, policy: str, origins: list[str], now: Instant
-) -> Site:
+def insert_site(conn: Connection, key: str, name: str, url: str, policy: str, origins: list[str], now: Instant) -> Site:
     """A new site; its key must be free."""
     values = {"key": key, "name": name, "url": url, "policy": policy, "origins": origins}
     conn.execute(insert(sites).values(**values, holds_all=False, created_at=now))
@@ -44,7 +42,7 @@ def all_sites(conn: Connection) -> list[Site]:
     return [site for row in conn.execute(select(*_COLUMNS).order_by(sites.c.id)) if (site := _one(row))]
 
 
-def _one(row: Row[Any] | None) -> Site | None:
+def _one(row: Row[*tuple[Any, ...]] | None) -> Site | None:
     if row is None:
         return None
     return Site(row.id, row.key, row.name, row.url, row.policy, tuple(row.origins), row.holds_all)

@@ -14,7 +14,21 @@ from weighin.storage.schema import authors, sources, stories, story_authors
 _COLUMNS = tuple(
     stories.c[name]
     for name in (
-        "id site_id slug title url summary body published_at open public comments mentions version".split()
+        [
+            "id",
+            "site_id",
+            "slug",
+            "title",
+            "url",
+            "summary",
+            "body",
+            "published_at",
+            "open",
+            "public",
+            "comments",
+            "mentions",
+            "version",
+        ]
     )
 )
 _STORY: Select[Any] = select(*_COLUMNS)
@@ -88,9 +102,7 @@ def touch(conn: Connection, story_id: int, comments: int = 0) -> None:
     conn.execute(_TOUCH, {"story": story_id, "more": comments})
 
 
-def latest(
-    conn: Connection, site_id: int, limit: int, before: tuple[Instant, int] | None = None
-) -> list[Story]:
+def latest(conn: Connection, site_id: int, limit: int, before: tuple[Instant, int] | None = None) -> list[Story]:
     """Public stories of a site, newest first, after the (published_at, id) of the last one seen."""
     statement = _STORY.where(stories.c.site_id == site_id, stories.c.public.is_(True))
     if before is not None:
@@ -106,8 +118,7 @@ def with_credits(conn: Connection, story: Story) -> Story:
     return replace(
         story,
         authors=tuple(
-            Author(row.key, row.name, row.bio, row.picture, tuple((a, b) for a, b in row.links))
-            for row in wrote
+            Author(row.key, row.name, row.bio, row.picture, tuple((a, b) for a, b in row.links)) for row in wrote
         ),
         sources=tuple(Source(*row) for row in cited),
     )
@@ -154,4 +165,4 @@ def _one(conn: Connection, statement: Select[Any], **values: object) -> Story | 
 
 
 def _story(row: Row[Any]) -> Story:
-    return Story(*row)
+    return Story(*tuple(row))

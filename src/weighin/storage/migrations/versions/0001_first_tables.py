@@ -1,7 +1,7 @@
 """The first tables."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0001"
 down_revision = None
@@ -46,11 +46,12 @@ def upgrade() -> None:
         sa.Column("website", sa.Text(), nullable=True),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_people_site_id_sites")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.create_index("ix_people_email", ["site_id", "email"], unique=False)
+        batch_op.create_index("ix_people_email", ["site_id", "email", "origin"], unique=False)
 
     op.create_table(
         "pictures",
@@ -216,9 +217,7 @@ def upgrade() -> None:
         sa.Column("story_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["authors.id"], name=op.f("fk_story_authors_author_id_authors")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["authors.id"], name=op.f("fk_story_authors_author_id_authors")),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_story_authors_story_id_stories")),
         sa.PrimaryKeyConstraint("story_id", "author_id", name=op.f("pk_story_authors")),
     )
@@ -229,9 +228,7 @@ def upgrade() -> None:
         sa.Column("comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("edited_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comments.id"], name=op.f("fk_comment_edits_comment_id_comments")
-        ),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_comment_edits_comment_id_comments")),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_comment_edits_site_id_sites")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_edits")),
     )
@@ -248,9 +245,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comments.id"], name=op.f("fk_decisions_comment_id_comments")
-        ),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_decisions_comment_id_comments")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_decisions_person_id_people")),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_decisions_site_id_sites")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),

@@ -1,0 +1,99 @@
+"""What `weighin check` looks at: the settings, the database, the sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from weighin import secret
+from weighin.config import Config
+from weighin.domain.errors import Refusal
+from weighin.domain.types import Site
+from weighin.storage import migrate, sites
+from weighin.storage.db import Database
+from weighin.web.speed import Speed
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what was found, and what to do if it is not good."""
+
+    good: bool
+    what: str
+
+
+def examine(config: Config) -> list[Finding]:
+    """Look at everything that can be looked at without changing anything."""
+    return list(_examine(config))
+
+
+def _examine(config: Config) -> Iterator[Finding]:
+    for name in ("post_limit", "vote_limit"):
+        yield _tried(f"WEIGHIN_{name.upper()} is {getattr(config, name)}", partial(Speed, getattr(config, name)))
+    yield _tried("there is a secret to sign cookies with", lambda: secret.of(config))
+    try:
+        db = Database(config.database_url)
+    except (SQLAlchemyError, ImportError) as error:
+        yield Finding(False, f"WEIGHIN_DATABASE_URL cannot be used: {error}. Write sqlite:///file.db or postgresql://…")
+        return
+    try:
+        yield from _database(db)
+    except Refusal:
+        where = db.url.render_as_string(hide_password=True)
+        yield Finding(False, f"{where} cannot be opened. Check that it exists and may be written by this user.")
+    finally:
+        db.close()
+
+
+def _database(db: Database) -> Iterator[Finding]:
+    where = db.url.render_as_string(hide_password=True)
+    current, newest = migrate.current(db), migrate.newest()
+    if current != newest:
+        yield Finding(
+            False, f"{where} has the tables of {current or 'nothing'}; weighin init or serve brings {newest}."
+        )
+        return
+    yield Finding(True, f"{where} has the newest tables ({newest})")
+    differences = migrate.differences(db)
+    yield Finding(not differences, "; ".join(differences) or "the tables are as they were declared")
+    if db.is_sqlite:
+        yield from _sqlite(db)
+    yield _tried("the database takes writes", lambda: db.write(_touch))
+    with db.read() as conn:
+        found = sites.all_sites(conn)
+    if not found:
+        yield Finding(False, "there is no site yet; make one with: weighin init --site KEY --name NAME --url URL")
+    for site in found:
+        yield _site(site)
+
+
+def _sqlite(db: Database) -> Iterator[Finding]:
+    with db.read() as conn:
+        mode = conn.exec_driver_sql("PRAGMA journal_mode").scalar()
+        sound = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    yield Finding(mode == "wal", f"SQLite's journal mode is {mode}" + ("" if mode == "wal" else "; it should be wal"))
+    yield Finding(sound == "ok", "the database file is sound" if sound == "ok" else f"the file is damaged: {sound}")
+
+
+def _site(site: Site) -> Finding:
+    parts = urlsplit(site.url)
+    if parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        return Finding(True, f"site {site.key}: {site.name}, {site.url}")
+    return Finding(False, f"site {site.key}: {site.url} is not https; cookies and comments travel in the clear.")
+
+
+def _touch(conn: Connection) -> None:
+    conn.execute(text("UPDATE sites SET name = name WHERE id = -1"))
+
+
+def _tried(what: str, attempt: Callable[[], object]) -> Finding:
+    try:
+        attempt()
+    except Refusal as refusal:
+        return Finding(False, refusal.message)
+    return Finding(True, what)

@@ -1,0 +1,171 @@
+"""The command line: one command for each thing an owner wants, each calling one function."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from weighin import __version__, clock, config, secret
+from weighin.actions import publishing, sites
+from weighin.config import Config
+from weighin.domain.errors import Code, Refusal
+from weighin.storage import migrate
+from weighin.storage.db import Database
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+user = typer.Typer(no_args_is_help=True, help="Manage people.")
+app.add_typer(user, name="user")
+
+FORMATS = ("wxr", "disqus", "isso")
+Site = Annotated[str, typer.Option("--site", help="The key of the site.")]
+
+
+def main() -> None:
+    """Run a command; an expected failure is one line on stderr and exit status 1."""
+    try:
+        app()
+    except Refusal as refusal:
+        typer.echo(f"weighin: {refusal.message}", err=True)
+        sys.exit(1)
+
+
+@app.command()
+def init(
+    site: Site,
+    name: Annotated[str, typer.Option(help="The publication's name, as readers see it.")],
+    url: Annotated[str, typer.Option(help="The address at which readers reach this server.")],
+    moderator: Annotated[str | None, typer.Option(help="E-mail address of the first moderator.")] = None,
+    origin: Annotated[list[str] | None, typer.Option(help="A site whose pages may frame threads; repeatable.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="Your comments policy, a Markdown file.")] = None,
+) -> None:
+    """Create a site, with its first moderator."""
+    settings, db = _opened()
+    words = _policy(policy)
+    made = sites.create(db, site, name, url, words, origin or [], clock.now())
+    typer.echo(f"The site {made.key} is ready. Start it with: weighin serve")
+    if moderator:
+        _print_link(settings, db, site, moderator)
+    db.close()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; more than one wants PostgreSQL.")] = 1,
+) -> None:
+    """Run the web server."""
+    from weighin import serving
+
+    settings, db = _opened()
+    db.close()
+    serving.run(settings, host, port, workers)
+
+
+@app.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(help="A folder of Markdown files with front matter.")], site: Site
+) -> None:
+    """Turn Markdown files into stories; run it again to update them."""
+    from weighin.importers import folder as reader
+
+    _, db = _opened()
+    added, updated = publishing.publish(db, sites.find(db, site), reader.read(folder))
+    typer.echo(f"{added} new, {updated} updated")
+    db.close()
+
+
+@app.command("import")
+def import_(
+    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(FORMATS)}.")],
+    file: Annotated[Path, typer.Argument(help="The export to read; gzip is fine.")],
+    site: Site,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count everything, write nothing.")] = False,
+) -> None:
+    """Move comments in from another system. The last line on stdout is JSON that accounts for every comment."""
+    from weighin.importers import load
+    from weighin.progress import progress
+
+    if format not in FORMATS:
+        raise Refusal(Code.FILE_INVALID, f"There is no format {format!r}. There is: {', '.join(FORMATS)}.")
+    reader = importlib.import_module(f"weighin.importers.{format}")
+    _, db = _opened()
+    target = sites.find(db, site)
+    origin = reader.origin(file)
+    stream = reader.read(file, site_url=target.url)
+    with progress(f"{file.name} → {site}") as tell:
+        outcome = load.load(db, target, origin, stream, clock.now(), dry_run=dry_run, tell=tell)
+    counts: dict[str, Any] = {"read": outcome.read, "imported": outcome.imported, "already": outcome.already}
+    typer.echo(json.dumps(counts | {"skipped": dict(sorted(outcome.skipped.items()))}))
+    db.close()
+
+
+@app.command()
+def check() -> None:
+    """Check this installation and say what is wrong and what to do about it."""
+    from weighin import checking
+
+    findings = checking.examine(config.load(os.environ))
+    for finding in findings:
+        typer.echo(f"{'ok   ' if finding.good else 'WRONG'}  {finding.what}")
+    if not all(finding.good for finding in findings):
+        sys.exit(1)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    reset: Annotated[bool, typer.Option("--reset", help="Start again from nothing.")] = False,
+) -> None:
+    """Serve an example publication, with everything to try, from the folder weighin-demo."""
+    from weighin.demo import build
+
+    build.serve(Path("weighin-demo"), port, reset=reset)
+
+
+@user.command("link")
+def user_link(email: Annotated[str, typer.Argument(help="The moderator's e-mail address.")], site: Site) -> None:
+    """Make someone a moderator, if need be, and print a link that signs them in for a day."""
+    settings, db = _opened()
+    _print_link(settings, db, site, email)
+    db.close()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def _opened() -> tuple[Config, Database]:
+    settings = config.load(os.environ)
+    db = Database(settings.database_url)
+    migrate.upgrade(db)
+    return settings, db
+
+
+def _policy(file: Path | None) -> str:
+    default = Path(__file__).parent / "demo" / "policy.md"
+    try:
+        return (file or default).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(Code.FILE_INVALID, f"{file} cannot be read as UTF-8 text.") from error
+
+
+def _print_link(settings: Config, db: Database, key: str, email: str) -> None:
+    from weighin.web.session import Sessions
+
+    site = sites.find(db, key)
+    person = sites.moderator(db, site, email, clock.now())
+    path = Sessions(secret.of(settings)).link(site, person)
+    typer.echo(f"Sign in as moderator, within a day: {settings.base_url or site.url}{path}")
+
+
+if __name__ == "__main__":
+    main()

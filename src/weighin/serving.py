@@ -1,0 +1,72 @@
+"""Running the web application under Uvicorn."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from weighin import config, secret
+from weighin.config import Config
+from weighin.domain.errors import Code, Refusal
+from weighin.storage.db import Database
+from weighin.web import app as web
+
+BACKLOG = 2048
+
+
+def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
+    """Serve until interrupted. Raises Refusal if the address cannot be listened on."""
+    _probe(host, port)
+    set_up_logs(settings.log_level)
+    application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings)
+    uvicorn.run(
+        application,
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        backlog=BACKLOG,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level=settings.log_level,
+        log_config=None,
+    )
+
+
+def build(settings: Config | None = None) -> Starlette:
+    """The application of one process, from the settings of its environment."""
+    settings = settings or config.load(os.environ)
+    return web.build(settings, Database(settings.database_url), secret.of(settings))
+
+
+def set_up_logs(level: str) -> None:
+    """Plain lines on stderr; nothing personal goes into them."""
+    number = logging.getLevelNamesMapping().get(level.upper())
+    if number is None:
+        raise Refusal(Code.SETTING_INVALID, f"WEIGHIN_LOG_LEVEL is {level!r}; use debug, info, warning or error.")
+    logging.basicConfig(level=number, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+    )
+
+
+def _probe(host: str, port: int) -> None:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        message = f"{host}:{port} cannot be listened on ({error.strerror}). Choose another with --port or --host."
+        raise Refusal(Code.SETTING_INVALID, message) from error

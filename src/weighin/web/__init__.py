@@ -1,0 +1,1 @@
+"""Everything that knows Starlette: addresses, forms, cookies, pages, the JSON door."""

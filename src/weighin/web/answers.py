@@ -1,0 +1,158 @@
+"""Answers: pages, JSON, redirects, and refusals as a page or as problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from weighin.domain.errors import Code, Refusal, Refusals
+from weighin.render import render
+
+log = structlog.get_logger()
+
+STATUS = {
+    Code.STORY_UNKNOWN: 404,
+    Code.COMMENT_UNKNOWN: 404,
+    Code.SITE_UNKNOWN: 404,
+    Code.PAGE_UNKNOWN: 404,
+    Code.METHOD_UNKNOWN: 405,
+    Code.STORY_CLOSED: 403,
+    Code.NOT_YOURS: 403,
+    Code.EDIT_WINDOW_OVER: 403,
+    Code.OWN_COMMENT: 403,
+    Code.ORIGIN_FOREIGN: 403,
+    Code.ADDRESS_NOT_ALLOWED: 403,
+    Code.MODERATORS_ONLY: 403,
+    Code.LINK_EXPIRED: 403,
+    Code.PARENT_GONE: 409,
+    Code.BODY_TOO_LARGE: 413,
+    Code.BODY_TYPE_UNKNOWN: 415,
+    Code.BODY_INVALID: 400,
+    Code.SORT_UNKNOWN: 400,
+    Code.CURSOR_INVALID: 400,
+    Code.LIMIT_INVALID: 400,
+    Code.TOO_FAST: 429,
+    Code.STORAGE_UNAVAILABLE: 503,
+    Code.STORAGE_BUSY: 503,
+}
+TITLES = {
+    400: "That request could not be read",
+    403: "That is not possible",
+    404: "Nothing here",
+    405: "That is not possible",
+    409: "That has changed meanwhile",
+    413: "Too large",
+    415: "That request could not be read",
+    422: "Please check what you entered",
+    429: "One moment, please",
+    500: "Something went wrong",
+    503: "Not just now",
+}
+BROKEN = "This is a mistake on our side. Please try again in a moment; the site's owner finds it in the log."
+
+
+class Wrong(msgspec.Struct):
+    """One field that was refused."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """What every failed call of the API answers (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[Wrong] = []
+
+
+def status_of(refusal: Refusal) -> int:
+    return STATUS.get(refusal.code, 422)
+
+
+def html(name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page that is made for one reader, and so kept by no cache."""
+    return HTMLResponse(render(name, **context), status, headers={"Cache-Control": "no-store"})
+
+
+def json(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(value), status, headers, media_type="application/json")
+
+
+def go_to(address: str) -> RedirectResponse:
+    """After a form was taken: look there, with GET."""
+    return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
+
+
+def back(request: Request, otherwise: str) -> str:
+    """The path on this site that the reader came from, or `otherwise`."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.headers.get("host") or not came.path.startswith("/") or came.path.startswith("//"):
+        return otherwise
+    return f"{came.path}?{came.query}" if came.query else came.path
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """The answer to a Refusal or Refusals that no handler has shown in its own form."""
+    all_of_them = error.refusals if isinstance(error, Refusals) else [error]
+    refusals = [one for one in all_of_them if isinstance(one, Refusal)]
+    status = status_of(refusals[0])
+    if status >= 500:
+        log.error("refused", code=refusals[0].code, path=request.url.path)
+    headers = {"Retry-After": "5" if status == 503 else "60"} if status in {429, 503} else {}
+    return answer(request, status, refusals, headers)
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """Starlette's own 404 and 405, said in our words."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405:
+        refusal = Refusal(Code.METHOD_UNKNOWN, "This address does not take that kind of request.")
+    elif status == 404:
+        refusal = Refusal(Code.PAGE_UNKNOWN, "There is no page at this address. It may have moved or been mistyped.")
+    else:
+        refusal = Refusal(Code.BODY_INVALID, "This request could not be read.")
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    return answer(request, status, [refusal], headers)
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """A 500: always a bug, and logged as one by the server."""
+    log.error("broken", path=request.url.path, exc_info=error)
+    return answer(request, 500, [Refusal(Code.STORAGE_UNAVAILABLE, BROKEN)], {}, code="internal_error")
+
+
+def answer(
+    request: Request, status: int, refusals: list[Refusal], headers: dict[str, str], code: str | None = None
+) -> Response:
+    """The refusals as problem+json where a program asks, as a page where a person does."""
+    first = refusals[0]
+    headers = {"Cache-Control": "no-store", **headers}
+    if wants_json(request):
+        title = TITLES.get(status, "Refused")
+        wrong = [Wrong(one.field, one.code, one.message) for one in refusals if one.field]
+        name = code or first.code
+        problem = Problem(f"/problems/{name}", title, status, first.message, name, wrong)
+        return Response(msgspec.json.encode(problem), status, headers, media_type="application/problem+json")
+    page = render(
+        "error.html",
+        site=getattr(request.state, "site", None),
+        viewer=None,
+        title=TITLES.get(status, "Refused"),
+        messages=[one.message for one in refusals],
+    )
+    return HTMLResponse(page, status, headers)
+
+
+def wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")

@@ -1,0 +1,31 @@
+"""The web application: routes, the shield, and errors to answers."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from weighin.config import Config
+from weighin.domain.errors import Refusal, Refusals
+from weighin.storage.db import Database
+from weighin.web import answers
+from weighin.web.routes import ROUTES
+from weighin.web.service import Service
+from weighin.web.shield import Shield
+
+
+def build(config: Config, db: Database, secret: str) -> Starlette:
+    """The ASGI application of one process. The database must have the newest tables."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Shield)],
+        exception_handlers={
+            Refusal: answers.refused,
+            Refusals: answers.refused,
+            404: answers.http_error,
+            405: answers.http_error,
+            Exception: answers.broken,
+        },
+    )
+    app.state.service = Service(config, db, secret)
+    return app

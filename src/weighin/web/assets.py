@@ -1,0 +1,45 @@
+"""Static files, compressed once and kept in memory."""
+
+from __future__ import annotations
+
+from mimetypes import guess_type
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weighin.domain.errors import Code, Refusal
+from weighin.render import STATIC
+from weighin.web.threadcache import coding_for, compress
+
+_TEXT = {".css", ".js", ".svg"}
+_FILES = {path.name: path.read_bytes() for path in STATIC.iterdir()}
+_coded: dict[tuple[str, str], bytes] = {}
+
+
+async def show_asset(request: Request) -> Response:
+    return send(request, request.path_params["name"], "public, max-age=31536000, immutable")
+
+
+async def show_embed_script(request: Request) -> Response:
+    """/embed.js stands in other sites' pages under this one address, so it may be kept for an hour only."""
+    return send(request, "embed.js", "public, max-age=3600")
+
+
+def send(request: Request, name: str, cache: str) -> Response:
+    plain = _FILES.get(name)
+    if plain is None:
+        raise Refusal(Code.PAGE_UNKNOWN, "There is no such file here.")
+    compressible = any(name.endswith(ending) for ending in _TEXT)
+    coding = coding_for(request.headers.get("accept-encoding", "")) if compressible else "identity"
+    headers = {
+        "Cache-Control": cache,
+        "Vary": "Accept-Encoding",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if coding == "identity":
+        body = plain
+    else:
+        body = _coded.setdefault((name, coding), compress(plain, coding))
+        headers["Content-Encoding"] = coding
+    kind = "text/javascript" if name.endswith(".js") else guess_type(name)[0] or "application/octet-stream"
+    return Response(body, headers=headers, media_type=kind)

@@ -1,0 +1,124 @@
+"""The thread alone, for a frame on somebody else's page. The story is made with its first comment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from weighin import clock
+from weighin.actions import posting, publishing, reading
+from weighin.actions.reading import ThreadPage
+from weighin.domain import addresses
+from weighin.domain.errors import Refusal, Refusals
+from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
+from weighin.domain.types import Comment, Person, Site, Story
+from weighin.render import render
+from weighin.storage import comments, stories
+from weighin.web import answers, forms
+from weighin.web.pages import opened
+from weighin.web.service import Service, in_thread
+from weighin.web.shield import framed_by
+from weighin.web.views import FormView, Viewer, empty_form
+from weighin.web.writing import form_view, send
+
+
+async def show_frame(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    url = request.query_params.get("url", "")
+    publishing.check_page(site, url)
+    sort = parse_sort(request.query_params.get("sort"))
+    after = parse_cursor(request.query_params.get("after"))
+    answering = request.query_params.get("reply")
+    parent_id = forms.comment_id(answering) if answering else None
+    return await in_thread(frame, app, site, url, sort, after, viewer, parent_id)
+
+
+async def create_comment(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    url = request.query_params.get("url", "")
+    publishing.check_page(site, url)
+    form = await forms.fields(request)
+    try:
+        typed = forms.new_comment(form)
+        checked = posting.check(typed)
+        if "preview" in form:
+            return await again(app, site, url, viewer, form, preview=checked.html)
+        story = await in_thread(publishing.story_for_page, app.db, site, url, form.get("title", ""), clock.now())
+        comment = await send(request, app, site, story.id, typed, viewer)
+    except (Refusal, Refusals) as error:
+        return await again(app, site, url, viewer, form, error=error)
+    answer = answers.go_to(f"/embed?url={quote(url, safe='')}&sort={Sort.NEW}#c{comment.id}")
+    if comment.person_id and not viewer:
+        app.sessions.remember(answer, site, comment.person_id, secure=app.is_secure(site), framed=True)
+    return answer
+
+
+async def again(
+    app: Service,
+    site: Site,
+    url: str,
+    viewer: Viewer | None,
+    form: dict[str, str],
+    error: Refusal | Refusals | None = None,
+    preview: str | None = None,
+) -> Response:
+    """The frame with the form as it was typed, and what is wrong with it or how it would look."""
+    refusals = error.refusals if isinstance(error, Refusals) else [error] if error else []
+    shown = form_view(_action(url), form, refusals, preview)
+    status = answers.status_of(refusals[0]) if refusals else 200
+    parent = form.get("parent", "")
+    parent_id = int(parent) if parent.isascii() and parent.isdigit() and len(parent) <= 18 else None
+    return await in_thread(frame, app, site, url, Sort.BEST, None, viewer, parent_id, shown, status)
+
+
+def frame(
+    app: Service,
+    site: Site,
+    url: str,
+    sort: Sort,
+    after: Cursor | None,
+    viewer: Viewer | None,
+    parent_id: int | None = None,
+    form: FormView | None = None,
+    status: int = 200,
+) -> Response:
+    """The page inside the frame; a page that has no story yet is shown as an empty thread."""
+    person = viewer.person if viewer else None
+    story, parent = _find(app, site, url, parent_id, person)
+    if story is None:
+        page = ThreadPage(_unwritten(site, url), sort, [], None, first=True)
+    else:
+        page = reading.thread(app.db, site, story.slug, sort, after, app.bounds, person)
+    form = replace(form, parent=parent) if form else empty_form(_action(url), viewer, parent)
+    context = {
+        "site": site,
+        "viewer": viewer,
+        "page": page,
+        "form": form,
+        "frame": f"/embed?url={quote(url, safe='')}",
+    }
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": framed_by(site.origins)}
+    return HTMLResponse(render("embed.html", **context), status, headers)
+
+
+def _find(
+    app: Service, site: Site, url: str, parent_id: int | None, person: Person | None
+) -> tuple[Story | None, Comment | None]:
+    with app.db.read() as conn:
+        story = stories.by_address(conn, site.id, addresses.canonical(url))
+        if story is None:
+            return None, None
+        parent = comments.by_id(conn, site.id, parent_id) if parent_id else None
+        fits = parent is not None and parent.story_id == story.id and parent.is_public
+        return reading.public_story(story, person), parent if fits else None
+
+
+def _unwritten(site: Site, url: str) -> Story:
+    return Story(0, site.id, "", "", url, "", "", 0, True, True, 0, 0, 0)
+
+
+def _action(url: str) -> str:
+    return f"/embed/comments?url={quote(url, safe='')}"

@@ -1,0 +1,111 @@
+"""Bodies of requests to typed input: the only parsing of untrusted data."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from weighin.actions.posting import Typed
+from weighin.domain.errors import Code, Refusal
+
+BODY_MAX = 4 * 1024 * 1024
+FIELDS_MAX = 50
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, at most BODY_MAX bytes. Raises Refusal for more."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_MAX:
+            raise Refusal(Code.BODY_TOO_LARGE, f"That is too much to send at once; at most {BODY_MAX // 2**20} MB.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """The text fields of a form, urlencoded or multipart; the last of each name counts. Raises Refusal."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        body = await read_body(request)
+        try:
+            return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX))
+        except ValueError:
+            raise Refusal(Code.BODY_INVALID, "This form has more fields than any of ours.") from None
+    if kind == "multipart/form-data":
+        stream = _once(await read_body(request))
+        limits = {"max_files": 0, "max_fields": FIELDS_MAX, "max_part_size": BODY_MAX}
+        try:
+            form = await MultiPartParser(request.headers, stream, **limits).parse()
+        except (MultiPartException, ValueError, KeyError) as error:
+            raise Refusal(Code.BODY_INVALID, "This form arrived broken. Please go back and send it again.") from error
+        return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
+    message = "A form must be sent as application/x-www-form-urlencoded or multipart/form-data."
+    raise Refusal(Code.BODY_TYPE_UNKNOWN, message)
+
+
+async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
+
+
+async def json_body(request: Request, shape: type[Body]) -> Body:
+    """The JSON body as one of the API's types. Raises Refusal saying what does not fit."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refusal(Code.BODY_TYPE_UNKNOWN, "Send JSON, with Content-Type: application/json.")
+    try:
+        return msgspec.json.decode(await read_body(request), type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refusal(Code.BODY_INVALID, f"The body does not fit: {error}.") from error
+
+
+def new_comment(form: Mapping[str, str]) -> Typed:
+    """The fields of the comment form."""
+    parent = form.get("parent", "")
+    if parent and not _is_id(parent):
+        message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
+        raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
+    return Typed(
+        name=form.get("name", ""),
+        text=form.get("text", ""),
+        email=form.get("email", ""),
+        website=form.get("website", ""),
+        parent_id=int(parent) if parent else None,
+    )
+
+
+def comment_id(text: str) -> int:
+    """The number of a comment in an address. Raises Refusal if it is none."""
+    if not _is_id(text):
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    return int(text)
+
+
+def place(text: str | None) -> int:
+    """How many replies a page passes over. Raises Refusal if it is no number."""
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refusal(Code.CURSOR_INVALID, "This link to more replies is damaged. Open the comment itself instead.")
+    return int(text)
+
+
+def limit(text: str | None, most: int) -> int:
+    """How many comments a program asks for, at most `most`. Raises Refusal if it is no such number."""
+    if not text:
+        return most
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= most):
+        raise Refusal(Code.LIMIT_INVALID, f"limit must be a whole number from 1 to {most}.")
+    return int(text)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

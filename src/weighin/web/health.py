@@ -1,0 +1,29 @@
+"""Whether the process lives, and whether it can do its work."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from weighin.storage import migrate
+from weighin.web import service
+from weighin.web.service import Service, in_thread
+
+
+async def show_health(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def show_readiness(request: Request) -> Response:
+    """200 if the database answers and has the newest tables; a Refusal, and so 503, if it does not answer."""
+    current = await in_thread(_current, service.of(request))
+    if current != migrate.newest():
+        return PlainTextResponse("the database waits for: weighin serve or weighin init", 503)
+    return PlainTextResponse("ready")
+
+
+def _current(app: Service) -> str | None:
+    with app.db.read() as conn:
+        conn.execute(text("SELECT 1"))
+    return migrate.current(app.db)

@@ -1,0 +1,150 @@
+"""The pages that readers see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weighin import clock, markup, render
+from weighin.actions import reading
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
+from weighin.domain.types import Person, Site, Story
+from weighin.storage import authors, stories
+from weighin.web import answers, forms, service
+from weighin.web.service import Service, in_thread
+from weighin.web.threadcache import Page, coding_for
+from weighin.web.views import FormView, Viewer, empty_form, quoted
+
+STORIES_ON_A_PAGE = 20
+
+
+async def show_stories(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    before = parse_cursor(request.query_params.get("after"))
+
+    def find() -> list[Story]:
+        with app.db.read() as conn:
+            place = (before.key, before.number) if before else None
+            return stories.latest(conn, site.id, STORIES_ON_A_PAGE + 1, place)
+
+    found = await in_thread(find)
+    shown = found[:STORIES_ON_A_PAGE]
+    last = found[STORIES_ON_A_PAGE - 1] if len(found) > STORIES_ON_A_PAGE else None
+    return answers.html("stories.html", site=site, viewer=viewer, stories=shown, last=last, first=before is None)
+
+
+async def show_story(request: Request) -> Response:
+    """A story with a page of its thread: from memory for everyone who has no cookie."""
+    app = service.of(request)
+    site = app.site(request)
+    slug = request.path_params["slug"]
+    sort = parse_sort(request.query_params.get("sort"))
+    after = parse_cursor(request.query_params.get("after"))
+    viewer = await who(request, app, site)
+    if viewer is None:
+        page = await app.pages.page((site.id, slug, sort, after), lambda: plain_story(app, site, slug, sort, after))
+        return send_page(request, page)
+    return answers.html("story.html", **await in_thread(story_context, app, site, slug, sort, after, viewer))
+
+
+def plain_story(app: Service, site: Site, slug: str, sort: Sort, after: Cursor | None) -> tuple[int, int, str]:
+    context = story_context(app, site, slug, sort, after, None)
+    story = context["page"].story
+    return story.id, story.version, render.render("story.html", **context)
+
+
+def story_context(
+    app: Service,
+    site: Site,
+    slug: str,
+    sort: Sort,
+    after: Cursor | None,
+    viewer: Viewer | None,
+    form: FormView | None = None,
+) -> dict[str, Any]:
+    """What the story template needs; `form` where a refused or previewed one is shown again."""
+    person = viewer.person if viewer else None
+    page = reading.thread(app.db, site, slug, sort, after, app.bounds, person)
+    form = form or empty_form(f"/s/{page.story.slug}/comments", viewer)
+    return {"site": site, "viewer": viewer, "page": page, "form": form, "frame": None}
+
+
+async def show_comment(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    after = forms.place(request.query_params.get("after"))
+    quote = "quote" in request.query_params
+    context = await in_thread(comment_context, app, site, comment_id, after, viewer, None, quote)
+    return answers.html("comment.html", **context)
+
+
+def comment_context(
+    app: Service,
+    site: Site,
+    comment_id: int,
+    after: int,
+    viewer: Viewer | None,
+    form: FormView | None = None,
+    quote: bool = False,
+) -> dict[str, Any]:
+    """What the page of one comment needs."""
+    page = reading.comment_in_context(app.db, site, comment_id, after, app.bounds, viewer.person if viewer else None)
+    text = quoted(page.comment) if quote and page.comment.is_public else ""
+    action = f"/s/{page.story.slug}/comments"
+    form = replace(form, parent=page.comment) if form else empty_form(action, viewer, page.comment, text)
+    return {"site": site, "viewer": viewer, "page": page, "form": form}
+
+
+async def show_policy(request: Request) -> Response:
+    _, site, viewer = await opened(request)
+    return answers.html("policy.html", site=site, viewer=viewer, policy=markup.story(site.policy))
+
+
+async def show_privacy(request: Request) -> Response:
+    _, site, viewer = await opened(request)
+    return answers.html("privacy.html", site=site, viewer=viewer)
+
+
+async def show_picture(request: Request) -> Response:
+    app = service.of(request)
+    site = app.site(request)
+
+    def find() -> tuple[str, bytes] | None:
+        with app.db.read() as conn:
+            return authors.picture(conn, site.id, request.path_params["name"])
+
+    found = await in_thread(find)
+    if found is None:
+        raise Refusal(Code.PAGE_UNKNOWN, "There is no such picture here.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(found[1], media_type=found[0], headers=headers)
+
+
+async def opened(request: Request) -> tuple[Service, Site, Viewer | None]:
+    """The process's service, the site asked for, and who asks."""
+    app = service.of(request)
+    site = app.site(request)
+    request.state.site = site
+    return app, site, await who(request, app, site)
+
+
+async def who(request: Request, app: Service, site: Site) -> Viewer | None:
+    request.state.site = site
+    person: Person | None = await app.person(request, site)
+    return Viewer(person, clock.now()) if person else None
+
+
+def send_page(request: Request, page: Page, extra: dict[str, str] | None = None) -> Response:
+    """A finished page, or 304 where the browser has it already."""
+    coding = coding_for(request.headers.get("accept-encoding", ""))
+    etag = f'"{page.story_id:x}-{page.version:x}-{render.BUILD}-{coding[0]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie", **(extra or {})}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    return Response(page.bytes_for(coding), headers=headers, media_type="text/html")

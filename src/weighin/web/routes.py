@@ -1,0 +1,66 @@
+"""The whole URL table, grouped by who may call what. Speed limits: posting and voting, in service.py."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from weighin.web import api, assets, desk, embed, health, pages, writing
+
+READERS: list[BaseRoute] = [
+    Route("/s/{slug}", pages.show_story),
+    Route("/", pages.show_stories),
+    Route("/c/{id}", pages.show_comment),
+    Route("/policy", pages.show_policy),
+    Route("/privacy", pages.show_privacy),
+    Route("/pictures/{name}", pages.show_picture),
+    Route("/embed", embed.show_frame),
+]
+
+# Anyone, from our own pages only; limited by address.
+WRITERS: list[BaseRoute] = [
+    Route("/s/{slug}/comments", writing.create_comment, methods=["POST"]),
+    Route("/embed/comments", embed.create_comment, methods=["POST"]),
+    Route("/c/{id}/vote", writing.vote, methods=["POST"]),
+]
+
+# The writer of the comment, for as long as it may be changed.
+WRITER_OF_IT: list[BaseRoute] = [
+    Route("/c/{id}/edit", writing.show_edit),
+    Route("/c/{id}/edit", writing.edit, methods=["POST"]),
+    Route("/c/{id}/withdrawal", writing.withdraw, methods=["POST"]),
+]
+
+MODERATORS: list[BaseRoute] = [
+    Route("/sign-in/{token}", desk.sign_in),
+    Route("/sign-out", desk.sign_out, methods=["POST"]),
+    Route("/desk", desk.show_desk),
+    Route("/c/{id}/decision", desk.decide, methods=["POST"]),
+]
+
+PROGRAMS: list[BaseRoute] = [
+    Route("/api/openapi.json", api.show_openapi),
+    Mount(
+        "/api/v1",
+        routes=[
+            Route("/stories", api.list_stories),
+            Route("/stories", api.create_story, methods=["POST"]),
+            Route("/stories/{id}", api.show_story),
+            Route("/stories/{id}/comments", api.list_comments),
+            Route("/stories/{id}/comments", api.create_comment, methods=["POST"]),
+            Route("/comments/{id}", api.show_comment),
+            Route("/comments/{id}", api.edit_comment, methods=["PATCH"]),
+            Route("/comments/{id}", api.withdraw_comment, methods=["DELETE"]),
+            Route("/comments/{id}/vote", api.put_vote, methods=["POST"]),
+            Route("/comments/{id}/vote", api.delete_vote, methods=["DELETE"]),
+        ],
+    ),
+]
+
+MACHINES: list[BaseRoute] = [
+    Route("/static/{name}", assets.show_asset),
+    Route("/embed.js", assets.show_embed_script),
+    Route("/healthz", health.show_health),
+    Route("/readyz", health.show_readiness),
+]
+
+ROUTES = [*READERS, *WRITERS, *WRITER_OF_IT, *MODERATORS, *PROGRAMS, *MACHINES]

@@ -1,0 +1,99 @@
+"""What every handler needs, made once for a process."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from weighin.config import Config
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.tree import Bounds
+from weighin.domain.types import Person, Site
+from weighin.storage import people, sites
+from weighin.storage.db import Database
+from weighin.web.session import COOKIE, Sessions
+from weighin.web.speed import Speed
+from weighin.web.threadcache import ThreadCache
+
+Result = TypeVar("Result")
+SITES_FRESH_SECONDS = 5.0
+
+
+class Service:
+    """The database, the settings and the small memories of one web process."""
+
+    def __init__(self, config: Config, db: Database, secret: str) -> None:
+        self.config = config
+        self.db = db
+        self.bounds = Bounds(config.page_size)
+        self.sessions = Sessions(secret)
+        self.posting = Speed(config.post_limit)
+        self.voting = Speed(config.vote_limit)
+        self.pages = ThreadCache(db)
+        self._secret = secret.encode()
+        self._proxies = {address.strip() for address in config.trusted_proxies.split(",")}
+        self._sites: list[Site] = []
+        self._sites_read = 0.0
+
+    def site(self, request: Request) -> Site:
+        """The site that the request's host belongs to; the only one, where there is only one. Raises Refusal."""
+        if time.monotonic() - self._sites_read > SITES_FRESH_SECONDS:
+            with self.db.read() as conn:
+                self._sites = sites.all_sites(conn)
+            self._sites_read = time.monotonic()
+        if len(self._sites) == 1:
+            return self._sites[0]
+        host = request.headers.get("host", "").lower()
+        for site in self._sites:
+            if urlsplit(site.url).netloc.lower() == host:
+                return site
+        message = "No publication is set up at this address. Its owner can make one with: weighin init"
+        raise Refusal(Code.SITE_UNKNOWN, message)
+
+    async def person(self, request: Request, site: Site) -> Person | None:
+        """Who the browser's signed cookie says it is, or None."""
+        person_id = self.sessions.person_id(site, request.cookies.get(COOKIE))
+        if person_id is None:
+            return None
+
+        def find() -> Person | None:
+            with self.db.read() as conn:
+                return people.by_id(conn, site.id, person_id)
+
+        return await run_in_threadpool(find)
+
+    def client(self, request: Request) -> str:
+        """The address of the reader; what a proxy says of it is believed only from a trusted one."""
+        address = request.client.host if request.client else "unknown"
+        if address not in self._proxies:
+            return address
+        for hop in reversed(request.headers.get("x-forwarded-for", "").split(",")):
+            if hop.strip() and hop.strip() not in self._proxies:
+                return hop.strip()[:64]
+        return address
+
+    def submission(self, request: Request, *parts: object) -> int:
+        """A keyed hash of what was sent and from where, so that the same form sent twice is known again."""
+        told = "\x00".join([self.client(request), request.headers.get("user-agent", ""), *map(str, parts)])
+        digest = hmac.new(self._secret, told.encode("utf-8", "replace"), hashlib.sha256).digest()
+        return int.from_bytes(digest[:8], "big") >> 1
+
+    def is_secure(self, site: Site) -> bool:
+        return (self.config.base_url or site.url).startswith("https://")
+
+
+def of(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+async def in_thread(work: Callable[..., Result], *args: Any) -> Result:
+    """Run ordinary, blocking code beside the event loop."""
+    return await run_in_threadpool(work, *args)

@@ -1,0 +1,72 @@
+"""What guards every request: whose page may act, and the headers that tell the browser what to allow."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from weighin.domain.errors import Code, Refusal
+from weighin.web.answers import refused
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
+)
+CLOSED = POLICY.format("'none'")
+ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+class Shield:
+    """Refuses state changes that come from other sites' pages, and adds the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("content-security-policy", CLOSED)
+                for name, value in ALWAYS.items():
+                    headers[name] = value
+            await send(message)
+
+        if scope["method"] not in SAFE and not is_own(Headers(scope=scope)):
+            message = "This came from a page of another site, so nothing was done. Please use the form on our own page."
+            request = Request(scope, receive)
+            response = await refused(request, Refusal(Code.ORIGIN_FOREIGN, message))
+            await response(scope, receive, guarded)
+            return
+        await self.app(scope, receive, guarded)
+
+
+def is_own(headers: Headers) -> bool:
+    """Whether a state change comes from one of our own pages, or from a program, which has no page.
+
+    Browsers always say at least one of the two: Sec-Fetch-Site, and Origin on POST.
+    """
+    fetch_site = headers.get("sec-fetch-site")
+    if fetch_site not in {None, "same-origin", "same-site", "none"}:
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return fetch_site != "same-site"
+    return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def framed_by(origins: tuple[str, ...]) -> str:
+    """The content policy of a page that these origins may frame."""
+    return POLICY.format(" ".join(["'self'", *origins]))

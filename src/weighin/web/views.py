@@ -1,0 +1,67 @@
+"""What templates are given beside the domain's own values: the form as it stands, and who is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from weighin.domain.errors import Refusal
+from weighin.domain.limits import EDIT_WINDOW
+from weighin.domain.types import MINUTE, Comment, Instant, Person, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at a page, and when."""
+
+    person: Person
+    now: Instant
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.person.role is Role.MODERATOR
+
+    def wrote(self, comment: Comment) -> bool:
+        return comment.person_id == self.person.id
+
+    def may_change(self, comment: Comment) -> bool:
+        open_states = {State.PUBLISHED, State.HELD}
+        return self.wrote(comment) and comment.state in open_states and self.minutes_left(comment) > 0
+
+    def minutes_left(self, comment: Comment) -> int:
+        """Whole minutes, rounded up, for which the comment can still be changed."""
+        left = comment.created_at + EDIT_WINDOW - self.now
+        return max(0, -(-left // MINUTE))
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The comment form: where it goes, what was typed, what is wrong with it, how it would look."""
+
+    action: str
+    parent: Comment | None = None
+    name: str = ""
+    text: str = ""
+    email: str = ""
+    website: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)  # field -> message; "" for the whole form
+    preview: str | None = None
+
+
+def errors_of(refusals: list[Refusal]) -> dict[str, str]:
+    """{field: message}, with "" for what is wrong with the form as a whole."""
+    shown = {"name", "text", "email", "website"}
+    return {one.field if one.field in shown else "": one.message for one in refusals}
+
+
+def empty_form(action: str, viewer: Viewer | None, parent: Comment | None = None, text: str = "") -> FormView:
+    """The form as it is first shown, with what its reader gave last time."""
+    if viewer is None:
+        return FormView(action, parent, text=text)
+    person = viewer.person
+    return FormView(action, parent, person.name, text, person.email or "", person.website or "")
+
+
+def quoted(comment: Comment) -> str:
+    """A comment's words as a quotation to reply to."""
+    return "".join(f"> {line}\n" for line in comment.text.splitlines()) + "\n"

@@ -1,0 +1,164 @@
+"""The forms that readers send: a comment, a vote, a change, a withdrawal. Each parses, acts, answers."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weighin import clock
+from weighin.actions import posting, reading, voting
+from weighin.actions.posting import Typed
+from weighin.domain.errors import Refusal, Refusals
+from weighin.domain.ordering import DEFAULT, Sort
+from weighin.domain.text import clean
+from weighin.domain.types import Comment, Site, Story
+from weighin.storage import stories
+from weighin.web import answers, forms, pages
+from weighin.web.pages import opened
+from weighin.web.service import Service, in_thread
+from weighin.web.views import FormView, Viewer, errors_of
+
+
+async def create_comment(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    form = await forms.fields(request)
+    story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
+    try:
+        typed = forms.new_comment(form)
+        if "preview" in form:
+            return await show_form(app, site, story, viewer, form, preview=posting.check(typed).html)
+        comment = await send(request, app, site, story.id, typed, viewer)
+    except (Refusal, Refusals) as error:
+        return await show_form(app, site, story, viewer, form, error=error)
+    answer = answers.go_to(where(comment, story, app))
+    if comment.person_id and not viewer:
+        app.sessions.remember(answer, site, comment.person_id, secure=app.is_secure(site))
+    return answer
+
+
+async def send(
+    request: Request, app: Service, site: Site, story_id: int, typed: Typed, viewer: Viewer | None
+) -> Comment:
+    """Post a comment for whoever the request comes from; pages, frames and the API all come through here."""
+    if not (viewer and viewer.is_moderator):
+        app.posting.spend(f"{site.id} {app.client(request)}")
+    submission = app.submission(request, site.id, story_id, typed.parent_id, typed.name, typed.text)
+    person = viewer.person if viewer else None
+    comment = await in_thread(posting.post, app.db, site, story_id, typed, person, submission, clock.now())
+    app.pages.changed(story_id)
+    return comment
+
+
+async def show_form(
+    app: Service,
+    site: Site,
+    story: Story,
+    viewer: Viewer | None,
+    typed: dict[str, str],
+    error: Refusal | Refusals | None = None,
+    preview: str | None = None,
+) -> Response:
+    """The page again, with everything that was typed, what is wrong with it or how it would look."""
+    refusals = error.refusals if isinstance(error, Refusals) else [error] if error else []
+    status = answers.status_of(refusals[0]) if refusals else 200
+    form = form_view(f"/s/{story.slug}/comments", typed, refusals, preview)
+    parent = typed.get("parent", "")
+    if parent.isdigit() and not any(refusal.field == "parent" for refusal in refusals):
+        try:
+            context = await in_thread(pages.comment_context, app, site, int(parent), 0, viewer, form)
+            return answers.html("comment.html", status, **context)
+        except Refusal:  # what it replied to is gone: the text goes on below the story
+            pass
+    context = await in_thread(pages.story_context, app, site, story.slug, DEFAULT, None, viewer, form)
+    return answers.html("story.html", status, **context)
+
+
+def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], preview: str | None) -> FormView:
+    values = {name: clean(typed.get(name, "")) for name in ("name", "text", "email", "website")}
+    return FormView(action, None, **values, errors=errors_of(refusals), preview=preview)
+
+
+def where(comment: Comment, story: Story, app: Service) -> str:
+    """Where a new comment is best seen: in the whole thread while that fits a page, else in its context."""
+    if story.comments < app.bounds.branch and comment.is_public:
+        return f"/s/{story.slug}?sort={Sort.OLD}#c{comment.id}"
+    return f"/c/{comment.id}#c{comment.id}"
+
+
+def find_story(app: Service, site: Site, slug: str, viewer: Viewer | None) -> Story:
+    with app.db.read() as conn:
+        return reading.public_story(stories.by_slug(conn, site.id, slug), viewer.person if viewer else None)
+
+
+async def vote(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    form = await forms.fields(request)
+    value = {"1": 1, "-1": -1, "0": 0}.get(form.get("value", ""), 9)
+    comment, voter = await cast(request, app, site, comment_id, value, viewer)
+    if answers.wants_json(request):
+        answer: Response = answers.json({"ups": comment.ups, "downs": comment.downs, "yours": value})
+    else:
+        answer = answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#c{comment.id}")
+    if not viewer:
+        app.sessions.remember(answer, site, voter, secure=app.is_secure(site))
+    return answer
+
+
+async def cast(
+    request: Request, app: Service, site: Site, comment_id: int, value: int, viewer: Viewer | None
+) -> tuple[Comment, int]:
+    """Vote for whoever the request comes from: the comment after it, and the voter's id."""
+    app.voting.spend(f"{site.id} {app.client(request)}")
+    person = viewer.person if viewer else None
+    comment, voter = await in_thread(voting.vote, app.db, site, comment_id, value, person, clock.now())
+    app.pages.changed(comment.story_id)
+    return comment, voter.id
+
+
+async def show_edit(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    comment = await in_thread(posting.changeable, app.db, site, comment_id, viewer and viewer.person, clock.now())
+    return answers.html("edit.html", site=site, viewer=viewer, comment=comment, text=comment.text, error=None)
+
+
+async def edit(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    form = await forms.fields(request)
+    person, now = viewer and viewer.person, clock.now()
+    try:
+        comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now)
+    except Refusal as refusal:
+        if refusal.field != "text":
+            raise
+        comment = await in_thread(posting.changeable, app.db, site, comment_id, person, now)
+        typed = clean(form.get("text", ""))
+        context = {
+            "site": site,
+            "viewer": viewer,
+            "comment": comment,
+            "text": typed,
+            "error": refusal.message,
+        }
+        return answers.html("edit.html", answers.status_of(refusal), **context)
+    app.pages.changed(comment.story_id)
+    return answers.go_to(f"/c/{comment.id}#c{comment.id}")
+
+
+async def withdraw(request: Request) -> Response:
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    person = viewer and viewer.person
+    comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
+    app.pages.changed(comment.story_id)
+    with_slug = await in_thread(slug_of, app, site, comment)
+    return answers.go_to(f"/s/{with_slug}#comments")
+
+
+def slug_of(app: Service, site: Site, comment: Comment) -> str:
+    with app.db.read() as conn:
+        story = stories.by_id(conn, site.id, comment.story_id)
+        assert story is not None
+        return story.slug
