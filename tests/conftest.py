@@ -1,0 +1,138 @@
+"""What every test may ask for: a real database of either engine, a site with a story, a web client."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from weighin.actions import posting, publishing, sites
+from weighin.config import Config
+from weighin.domain.articles import Article, NewStory
+from weighin.domain.types import MINUTE, Comment, Person, Site, Story
+from weighin.storage import migrate, stories
+from weighin.storage.db import Database
+from weighin.storage.schema import metadata
+from weighin.web import app as web
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="weighin-tests-"))
+
+NOW = 1_790_000_000_000_000  # 21 September 2026, in microseconds
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A real PostgreSQL server for this run, from the pgserver wheel."""
+    import pgserver
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server.psql(f"CREATE DATABASE weighin_{worker_id}")
+    yield server.get_uri(database=f"weighin_{worker_id}")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and nothing in them, made by the migrations."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    db = Database(f"sqlite:///{path}")
+    migrate.upgrade(db)
+    db.close()
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def db(request: pytest.FixtureRequest) -> Database:
+    """An empty database: the test runs once on SQLite and once on PostgreSQL."""
+    fixture = "sqlite_db" if request.param == "sqlite" else "postgresql_db"
+    found: Database = request.getfixturevalue(fixture)
+    return found
+
+
+@pytest.fixture
+def sqlite_db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "weighin.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    db = Database(f"sqlite:///{path}")
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_url: str) -> Iterator[Database]:
+    db = Database(postgresql_url)
+    migrate.upgrade(db)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def postgresql_db(migrated_postgresql: Database) -> Database:
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    migrated_postgresql.write(lambda conn: conn.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")))
+    return migrated_postgresql
+
+
+@pytest.fixture
+def site(db: Database) -> Site:
+    return make_site(db)
+
+
+@pytest.fixture
+def story(db: Database, site: Site) -> Story:
+    return make_story(db, site)
+
+
+def make_site(db: Database, key: str = "gazette", origins: tuple[str, ...] = ("https://blog.example",)) -> Site:
+    policy = "### 1. Be respectful\n\nAttack the argument, not the person."
+    return sites.create(db, key, "The Gazette", "http://testserver", policy, origins, NOW)
+
+
+def make_story(db: Database, site: Site, slug: str = "the-ferry", *, is_open: bool = True) -> Story:
+    new = NewStory(slug, "Who moved the ferry?", NOW, summary="A ferry.", body="<p>It was gone.</p>", open=is_open)
+    publishing.publish(db, site, [Article(new)])
+    with db.read() as conn:
+        found = stories.by_slug(conn, site.id, slug)
+    assert found is not None
+    return found
+
+
+Say = Callable[..., Comment]
+
+
+@pytest.fixture
+def say(db: Database, site: Site, story: Story) -> Say:
+    """say("words", parent=None, person=None, name="Ann", minute=0) posts a comment, each a form of its own."""
+    sent = iter(range(1, 1_000_000))
+
+    def post(
+        words: str = "Hello", parent: Comment | None = None, person: Person | None = None, name: str = "Ann", minute: int = 0
+    ) -> Comment:
+        typed = posting.Typed(name, words, parent_id=parent.id if parent else None)
+        n = next(sent)
+        return posting.post(db, site, story.id, typed, person, n, NOW + minute * MINUTE + n)
+
+    return post
+
+
+@pytest.fixture
+def moderator(db: Database, site: Site) -> Person:
+    return sites.moderator(db, site, "mod@gazette.example", NOW)
+
+
+SECRET = "a secret of the tests, long enough"
+
+
+@pytest.fixture
+def client(sqlite_db: Database) -> Iterator[TestClient]:
+    """A browser without JavaScript on a site with one story, over HTTP, on SQLite. Redirects are not followed."""
+    make_story(sqlite_db, make_site(sqlite_db))
+    config = Config(database_url=str(sqlite_db.url), post_limit="none", vote_limit="none")
+    with TestClient(web.build(config, sqlite_db, SECRET), follow_redirects=False) as made:
+        yield made
