@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -109,6 +110,12 @@ def latest(conn: Connection, site_id: int, limit: int, before: tuple[Instant, in
         statement = statement.where(tuple_(stories.c.published_at, stories.c.id) < before)
     statement = statement.order_by(stories.c.published_at.desc(), stories.c.id.desc()).limit(limit)
     return [_story(row) for row in conn.execute(statement)]
+
+
+def titles(conn: Connection, story_ids: Iterable[int]) -> dict[int, str]:
+    """{story id: title}."""
+    statement = select(stories.c.id, stories.c.title).where(stories.c.id.in_(list(story_ids)))
+    return {row.id: row.title for row in conn.execute(statement)}
 
 
 def with_credits(conn: Connection, story: Story) -> Story:

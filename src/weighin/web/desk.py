@@ -9,7 +9,7 @@ from weighin import clock
 from weighin.actions import moderating
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import Comment
-from weighin.storage import comments
+from weighin.storage import comments, stories
 from weighin.web import answers, forms
 from weighin.web.pages import opened
 from weighin.web.service import in_thread
@@ -43,11 +43,13 @@ async def show_desk(request: Request) -> Response:
         message = "This page is for moderators. Open your sign-in link first."
         raise Refusal(Code.MODERATORS_ONLY, message)
 
-    def find() -> list[Comment]:
+    def find() -> tuple[list[Comment], dict[int, str]]:
         with app.db.read() as conn:
-            return comments.held(conn, site.id, HELD_ON_A_PAGE)
+            held = comments.held(conn, site.id, HELD_ON_A_PAGE)
+            return held, stories.titles(conn, {comment.story_id for comment in held})
 
-    return answers.html("desk.html", site=site, viewer=viewer, held=await in_thread(find))
+    held, titles = await in_thread(find)
+    return answers.html("desk.html", site=site, viewer=viewer, held=held, titles=titles)
 
 
 async def decide(request: Request) -> Response:

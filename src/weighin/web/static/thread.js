@@ -4,9 +4,9 @@
 
 const $$ = (/** @type {string} */ query, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(query)];
 
-/** Times in the reader's own zone; the exact UTC time stays in the title. */
+/** Times in the reader's own zone, in the page's own form, so that nothing moves; the UTC time stays in the title. */
 function localTimes() {
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
   for (const time of /** @type {HTMLTimeElement[]} */ ($$(".comment time, .mentions time"))) {
     time.title = time.textContent ?? "";
     time.textContent = format.format(new Date(time.dateTime));
