@@ -21,14 +21,15 @@ test-all: $(STAMP) ## every test, as CI runs them
 	@$(BIN)/python -m pytest
 
 check: $(STAMP) ## format, lint, types, import rules, docs
-	@$(BIN)/ruff format --check src tests benchmarks
-	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks docs
+	@$(BIN)/ruff check src tests benchmarks docs
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/house
 
 format: $(STAMP) ## put the code into shape
-	@$(BIN)/ruff check --fix --quiet src tests benchmarks || true
-	@$(BIN)/ruff format src tests benchmarks
+	@$(BIN)/ruff check --fix --quiet src tests benchmarks docs || true
+	@$(BIN)/ruff format src tests benchmarks docs
+	@$(BIN)/python docs/generate.py
 
 bench: $(STAMP) ## measure everything in docs/benchmarks.md (needs nginx and wrk; nothing else may run)
 	@$(BIN)/python -m benchmarks

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from weighin.actions import posting, publishing, sites
+from cast import NOW, SECRET, Say, make_site, make_story
+from weighin.actions import posting, sites
 from weighin.config import Config
-from weighin.domain.articles import Article, NewStory
 from weighin.domain.types import MINUTE, Comment, Person, Site, Story
-from weighin.storage import migrate, stories
+from weighin.storage import migrate
 from weighin.storage.db import Database
 from weighin.storage.schema import metadata
 from weighin.web import app as web
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="weighin-tests-"))
 
-NOW = 1_790_000_000_000_000  # 21 September 2026, in microseconds
 ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """A real PostgreSQL server for this run, from the pgserver wheel."""
-    import pgserver
-
+    # Imported here: it looks for XDG_RUNTIME_DIR, which is set above where the machine has none.
+    pgserver = importlib.import_module("pgserver")
     server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
     server.psql(f"CREATE DATABASE weighin_{worker_id}")
     yield server.get_uri(database=f"weighin_{worker_id}")
@@ -89,30 +89,17 @@ def story(db: Database, site: Site) -> Story:
     return make_story(db, site)
 
 
-def make_site(db: Database, key: str = "gazette", origins: tuple[str, ...] = ("https://blog.example",)) -> Site:
-    policy = "### 1. Be respectful\n\nAttack the argument, not the person."
-    return sites.create(db, key, "The Gazette", "http://testserver", policy, origins, NOW)
-
-
-def make_story(db: Database, site: Site, slug: str = "the-ferry", *, is_open: bool = True) -> Story:
-    new = NewStory(slug, "Who moved the ferry?", NOW, summary="A ferry.", body="<p>It was gone.</p>", open=is_open)
-    publishing.publish(db, site, [Article(new)])
-    with db.read() as conn:
-        found = stories.by_slug(conn, site.id, slug)
-    assert found is not None
-    return found
-
-
-Say = Callable[..., Comment]
-
-
 @pytest.fixture
 def say(db: Database, site: Site, story: Story) -> Say:
     """say("words", parent=None, person=None, name="Ann", minute=0) posts a comment, each a form of its own."""
     sent = iter(range(1, 1_000_000))
 
     def post(
-        words: str = "Hello", parent: Comment | None = None, person: Person | None = None, name: str = "Ann", minute: int = 0
+        words: str = "Hello",
+        parent: Comment | None = None,
+        person: Person | None = None,
+        name: str = "Ann",
+        minute: int = 0,
     ) -> Comment:
         typed = posting.Typed(name, words, parent_id=parent.id if parent else None)
         n = next(sent)
@@ -124,9 +111,6 @@ def say(db: Database, site: Site, story: Story) -> Say:
 @pytest.fixture
 def moderator(db: Database, site: Site) -> Person:
     return sites.moderator(db, site, "mod@gazette.example", NOW)
-
-
-SECRET = "a secret of the tests, long enough"
 
 
 @pytest.fixture

@@ -35,17 +35,17 @@ def examine(config: Config) -> list[Finding]:
 def _examine(config: Config) -> Iterator[Finding]:
     for name in ("post_limit", "vote_limit"):
         yield _tried(f"WEIGHIN_{name.upper()} is {getattr(config, name)}", partial(Speed, getattr(config, name)))
-    yield _tried("there is a secret to sign cookies with", lambda: secret.of(config))
     try:
         db = Database(config.database_url)
     except (SQLAlchemyError, ImportError) as error:
         yield Finding(False, f"WEIGHIN_DATABASE_URL cannot be used: {error}. Write sqlite:///file.db or postgresql://…")
         return
+    yield _tried("there is a secret to sign cookies with", lambda: secret.of(config))
     try:
         yield from _database(db)
-    except Refusal:
+    except (Refusal, SQLAlchemyError):
         where = db.url.render_as_string(hide_password=True)
-        yield Finding(False, f"{where} cannot be opened. Check that it exists and may be written by this user.")
+        yield Finding(False, f"{where} cannot be opened. Check that it is a database and may be written by this user.")
     finally:
         db.close()
 

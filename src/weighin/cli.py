@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from weighin import __version__, clock, config, secret
 from weighin.actions import publishing, sites
@@ -145,8 +146,17 @@ def version() -> None:
 
 def _opened() -> tuple[Config, Database]:
     settings = config.load(os.environ)
-    db = Database(settings.database_url)
-    migrate.upgrade(db)
+    try:
+        db = Database(settings.database_url)
+    except (SQLAlchemyError, ImportError) as error:
+        message = f"WEIGHIN_DATABASE_URL cannot be used ({error}). Write sqlite:///file.db or postgresql://…"
+        raise Refusal(Code.SETTING_INVALID, message) from error
+    try:
+        migrate.upgrade(db)
+    except (SQLAlchemyError, Refusal) as error:
+        where = db.url.render_as_string(hide_password=True)
+        message = f"{where} cannot be opened. Check that it is a database and may be written by this user."
+        raise Refusal(Code.STORAGE_UNAVAILABLE, message) from error
     return settings, db
 
 

@@ -35,7 +35,7 @@ STORY_ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 REL = "nofollow ugc noopener"
 
-_HEADING = {"h1": "h2", "h5": "h4", "h6": "h4"}
+_HEADING = re.compile(r"<(/?)h([1-6])>")
 _BLOCK = re.compile(r"<(p|div|blockquote|pre|ul|ol|h[1-6]|table|hr)\b", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
@@ -69,9 +69,7 @@ def comment(text: str) -> str:
 
 def story(text: str) -> str:
     """Markdown of a story's body, which the publication wrote, to safe HTML with headings, pictures and tables."""
-    html = _STORY.render(text)
-    for found, meant in _HEADING.items():  # the page's own headline is its only h1
-        html = html.replace(f"<{found}>", f"<{meant}>").replace(f"</{found}>", f"</{meant}>")
+    html = _levelled(_STORY.render(text))
     return nh3.clean(html, tags=STORY_TAGS, attributes=STORY_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
 
 
@@ -101,6 +99,12 @@ def imported_wordpress(text: str) -> str:
 def as_text(text: str) -> str:
     """Words without any markup, to HTML that shows exactly them."""
     return escape(text, quote=True)
+
+
+def _levelled(html: str) -> str:
+    """Headings moved so that the topmost is an h2 and none is below h4: the page's headline is its only h1."""
+    top = min((int(level) for _, level in _HEADING.findall(html)), default=2)
+    return _HEADING.sub(lambda found: f"<{found[1]}h{min(4, int(found[2]) - top + 2)}>", html)
 
 
 def _safe(html: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 from pathlib import Path
 from statistics import median
 
 from weighin import __version__
-from weighin.config import PREFIX, settings
-from weighin.domain.errors import Code
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "weighin"
@@ -17,7 +16,11 @@ SOURCE = ROOT / "src" / "weighin"
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode != 0:  # not a checkout: look at what is there
         return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
@@ -31,27 +34,6 @@ def test_no_file_is_a_god_file() -> None:
     assert {str(path): size for path, size in sizes.items() if size > 400} == {}
 
 
-def test_every_setting_is_documented() -> None:
-    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
-    for row in settings():
-        assert f"`{PREFIX}{row.name.upper()}`" in text, f"docs/reference.md does not name {row.name}"
-
-
-def test_every_refusal_code_is_documented() -> None:
-    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
-    assert [code for code in Code if f"`{code}`" not in text] == []
-
-
-def test_every_command_and_public_page_is_documented() -> None:
-    from weighin.cli import app
-    from weighin.web.routes import READERS
-
-    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
-    names = [command.name or (command.callback and command.callback.__name__) for command in app.registered_commands]
-    assert [name for name in names if f"`weighin {name}" not in text] == []
-    assert [route.path for route in READERS if f"`{route.path}" not in text] == []  # type: ignore[attr-defined]
-
-
 def test_the_changelog_knows_the_version() -> None:
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
@@ -61,11 +43,11 @@ def test_no_registry_and_no_machine_is_named() -> None:
     for path in tracked():
         if path.suffix in {".png", ".gz", ".db"} or path == Path(__file__):
             continue
-        assert not strange.search(path.read_text("utf-8", "replace")), f"{path} names a registry or a path of one machine"
+        assert not strange.search(path.read_text("utf-8", "replace")), (
+            f"{path} names a registry or a path of one machine"
+        )
 
 
 def test_the_javascript_is_small() -> None:
-    import gzip
-
     for name, most in {"thread.js": 3000, "frame.js": 400, "embed.js": 900}.items():
         assert len(gzip.compress((SOURCE / "web" / "static" / name).read_bytes(), 9)) < most

@@ -6,7 +6,7 @@ behind a `More` row: a count and the place from which to go on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,20 +64,23 @@ def fit(roots: Sequence[Comment], bounds: Bounds) -> list[Comment]:
 def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -> list[Row]:
     """The rows of a page: every top in the order given, each followed by its replies, oldest first.
 
-    `below` holds comments under the tops, every parent before its children. Of one top's branch at most
-    `bounds.branch` are shown; a comment whose parent is not on the page waits behind a More row.
+    `below` holds comments under the tops, in any order. Of one top's branch at most `bounds.branch` are shown,
+    nearest levels first. Of the replies under one comment those up to the first that is missing are shown; the
+    others wait behind a More row that begins right after them.
     """
-    placed: dict[int, int] = {top.id: top.id for top in tops}  # comment id -> its top
-    left: dict[int, int] = defaultdict(lambda: bounds.branch)
-    children: dict[int, list[Comment]] = defaultdict(list)
+    replies: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in below:
-        if comment.parent_id is None or comment.parent_id not in placed or comment.id in placed:
-            continue
-        top = placed[comment.parent_id]
-        if left[top] > 0:
-            left[top] -= 1
-            placed[comment.id] = top
-            children[comment.parent_id].append(comment)
+        replies[comment.parent_id].append(comment)
+    children: dict[int, list[Comment]] = {}
+    for top in tops:
+        left, nearest = bounds.branch, deque([top])
+        while nearest:
+            parent = nearest.popleft()
+            in_order = sorted(replies[parent.id], key=lambda reply: reply.position or 0)[:left]
+            here = [reply for place, reply in enumerate(in_order, 1) if reply.position == place]
+            children[parent.id] = here
+            left -= len(here)
+            nearest.extend(here)
 
     rows: list[Row] = []
     pending: list[Row] = [Shown(top, 0) for top in reversed(tops)]
@@ -87,10 +90,9 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
         if isinstance(row, More):
             continue
         parent, depth = row.comment, row.depth + 1
-        here = sorted(children[parent.id], key=lambda comment: comment.position or 0)
+        here = children[parent.id]
         hidden = parent.replies - len(here)
         if hidden > 0:
-            after = here[-1].position or 0 if here else 0
-            pending.append(More(parent, depth, hidden, after))
+            pending.append(More(parent, depth, hidden, len(here)))
         pending.extend(Shown(reply, depth) for reply in reversed(here))
     return rows

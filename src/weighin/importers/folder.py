@@ -74,19 +74,29 @@ def _author(path: Path, key: str, told: Any) -> tuple[Author, tuple[Picture, ...
     pictures: tuple[Picture, ...] = ()
     if told.get("picture"):
         pictures = (_picture(path, str(told["picture"])),)
-    links = tuple(
-        (_line(link.get("label") or link.get("url")), _address(path, link.get("url")))
-        for link in told.get("links") or []
-        if isinstance(link, dict)
-    )
+    links = tuple(_link(path, link) for link in _list(told.get("links")))
     author = Author(
-        key=addresses.slugify(key),
+        key=_key(key),
         name=_line(told["name"]),
         bio=clean(str(told.get("bio") or "")).strip(),
         picture=pictures[0].name if pictures else None,
         links=links,
     )
     return author, pictures
+
+
+def _key(named: str) -> str:
+    """The short name of an author. One that a-z cannot spell carries a hash, so that two never become one."""
+    slug = addresses.slugify(named)
+    return slug if named.isascii() else f"{slug}-{hashlib.sha256(named.encode()).hexdigest()[:6]}"
+
+
+def _link(path: Path, told: Any) -> tuple[str, str]:
+    if isinstance(told, str):
+        told = {"url": told}
+    if not isinstance(told, dict):
+        raise _wrong(path, "has links that are no list; give each a label and a url")
+    return _line(told.get("label") or told.get("url")), _address(path, told.get("url"))
 
 
 def _article(path: Path, known: Known) -> Article:
@@ -103,7 +113,7 @@ def _article(path: Path, known: Known) -> Article:
         raise _wrong(path, f"has the slug {slug!r}; use a-z, 0-9 and single hyphens")
     url = _address(path, told["url"]) if told.get("url") else None
     body, pictures = _body(path, match[2])
-    wrote = [_find(path, known, name) for name in _list(told.get("authors"))]
+    wrote = {found[0].key: found for found in (_find(path, known, name) for name in _list(told.get("authors")))}
     return Article(
         new=NewStory(
             slug=slug,
@@ -115,9 +125,9 @@ def _article(path: Path, known: Known) -> Article:
             body=body,
             open=_open(path, told.get("comments", "open")),
         ),
-        authors=tuple(author for author, _ in wrote),
+        authors=tuple(author for author, _ in wrote.values()),
         sources=tuple(_source(path, one) for one in _list(told.get("sources"))),
-        pictures=(*pictures, *(picture for _, found in wrote for picture in found)),
+        pictures=(*pictures, *(picture for _, found in wrote.values() for picture in found)),
     )
 
 
@@ -153,10 +163,13 @@ def _body(path: Path, text: str) -> tuple[str, list[Picture]]:
 
 
 def _picture(path: Path, name: str) -> Picture:
-    file = (path.parent / name).resolve()
-    if not file.is_relative_to(path.parent.resolve()) or not file.is_file():
-        raise _wrong(path, f"names the picture {name}, which is not in its folder")
-    data = file.read_bytes()
+    try:
+        file = (path.parent / name).resolve()
+        data = file.read_bytes() if file.is_relative_to(path.parent.resolve()) else None
+    except (OSError, ValueError):  # no file, or no name that a file could have
+        data = None
+    if data is None:
+        raise _wrong(path, f"names the picture {clean_line(name)[:80]}, which is not in its folder")
     found = next((kind for start, kind in _KINDS.items() if data.startswith(start)), None)
     if found is None or len(data) > PICTURE_MAX:
         raise _wrong(path, f"names the picture {name}; use PNG, JPEG or WebP of at most {PICTURE_MAX // 1024} kB")
@@ -171,6 +184,10 @@ def _instant(path: Path, told: Any) -> Instant:
     if not isinstance(told, datetime):
         raise _wrong(path, "needs a date, such as 2026-10-03 or 2026-10-03T07:30:00Z")
     when = told if told.tzinfo else told.replace(tzinfo=UTC)
+    try:
+        when = when.astimezone(UTC)
+    except OverflowError:
+        raise _wrong(path, f"has the date {told}, which is out of the calendar") from None
     return round((when - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
 
 

@@ -10,13 +10,14 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn, cast
 from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.types import Instant
+from weighin.domain.limits import is_web_address
+from weighin.domain.types import SECOND, Instant
 
 Fields = dict[str, str]
 Shape = Mapping[str, tuple[str, ...]]
@@ -24,8 +25,7 @@ Shape = Mapping[str, tuple[str, ...]]
 _CHUNK = 64 * 1024
 _LARGEST_VALUE = 32 * 1024 * 1024
 _TAGS_REMEMBERED = 100
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - differences of times without zone are quick
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _BEGINNING = re.compile(rb"<\?xml\s|<!doctype\s|<(?:\w+:)?(?:rss|disqus)[\s>]", re.IGNORECASE)
@@ -86,14 +86,16 @@ def instant(text: str) -> Instant | None:
     if moment.year == 1:  # how some systems write "never"
         return None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH) // _MICROSECOND
+        since = moment - _EPOCH
+    else:
+        since = moment.replace(tzinfo=None) - _EPOCH - (moment.utcoffset() or timedelta())
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def web_address(text: str) -> str | None:
-    """An http or https link of a sane length; None for anything else."""
+    """An http(s) address that a link may point to; None for anything else."""
     text = text.strip()
-    return text if text[:8].lower().startswith(("http://", "https://")) and len(text) <= 2000 else None
+    return text if text and is_web_address(text) else None
 
 
 def refuse(message: str) -> NoReturn:
@@ -150,7 +152,7 @@ def _read(file: BinaryIO) -> bytes:
 
 def _encoding(head: bytes) -> str:
     declared = _DECLARED.search(head)
-    if not declared:
+    if not declared or head.startswith(codecs.BOM_UTF8):
         return _MARKS.get(head[:2], "utf-8")
     name = declared[1].decode()
     try:
@@ -208,6 +210,12 @@ class _Element:
             self.below[tag] = found
         return found
 
+    def read(self, attributes: dict[str, str], fields: Fields) -> None:
+        wanted = self.attribute.rpartition("@")[2]
+        for name, value in attributes.items():
+            if name.rpartition(":")[2] == wanted:
+                fields.setdefault(self.attribute, value)
+
 
 def _plan(shape: Shape) -> _Element:
     plan = _Element()
@@ -236,9 +244,6 @@ def _collect(parser: XMLParserType, root: str, shape: Shape) -> tuple[list[Recor
     outer_fields: list[Fields] = []
     unwanted = 0  # how deep inside an element nobody asked for
 
-    def declare_entity(name: str, *_: object) -> NoReturn:
-        refuse(f"The file declares an entity ({name[:40]}), which no export does; export it again.")
-
     def begin(tag: str, _: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name != root:
@@ -266,10 +271,7 @@ def _collect(parser: XMLParserType, root: str, shape: Shape) -> tuple[list[Recor
             outer_fields.append(fields)
             fields = {}
         if inner.attribute:
-            wanted = inner.attribute.rpartition("@")[2]
-            for name, value in attributes.items():
-                if name.rpartition(":")[2] == wanted:
-                    fields.setdefault(inner.attribute, value)
+            inner.read(attributes, fields)
 
     def end(_: str) -> None:
         nonlocal element, fields, unwanted
@@ -288,6 +290,10 @@ def _collect(parser: XMLParserType, root: str, shape: Shape) -> tuple[list[Recor
         element = element.outer
 
     parser.buffer_size, parser.buffer_text = _CHUNK, True
-    parser.EntityDeclHandler = declare_entity
+    parser.EntityDeclHandler = _refuse_entity
     parser.StartElementHandler = begin
     return ready, pieces
+
+
+def _refuse_entity(name: str, *_: object) -> NoReturn:
+    refuse(f"The file declares an entity ({name[:40]}), which no export does; export it again.")

@@ -82,7 +82,12 @@ def status_of(refusal: Refusal) -> int:
 
 def html(name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page that is made for one reader, and so kept by no cache."""
-    return HTMLResponse(render(name, **context), status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(render(name, **context), status, headers={"Cache-Control": "no-store", **when_again(status)})
+
+
+def when_again(status: int) -> dict[str, str]:
+    """When to try again, as a header, where it is worth trying."""
+    return {"Retry-After": "5" if status == 503 else "60"} if status in {429, 503} else {}
 
 
 def json(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -96,7 +101,10 @@ def go_to(address: str) -> RedirectResponse:
 
 def back(request: Request, otherwise: str) -> str:
     """The path on this site that the reader came from, or `otherwise`."""
-    came = urlsplit(request.headers.get("referer", ""))
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return otherwise
     if came.netloc != request.headers.get("host") or not came.path.startswith("/") or came.path.startswith("//"):
         return otherwise
     return f"{came.path}?{came.query}" if came.query else came.path
@@ -109,8 +117,7 @@ async def refused(request: Request, error: Exception) -> Response:
     status = status_of(refusals[0])
     if status >= 500:
         log.error("refused", code=refusals[0].code, path=request.url.path)
-    headers = {"Retry-After": "5" if status == 503 else "60"} if status in {429, 503} else {}
-    return answer(request, status, refusals, headers)
+    return answer(request, status, refusals, when_again(status))
 
 
 async def http_error(request: Request, error: Exception) -> Response:

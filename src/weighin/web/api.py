@@ -11,6 +11,7 @@ from weighin.actions.posting import Typed
 from weighin.domain import addresses
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import parse_cursor, parse_sort
+from weighin.domain.text import clean_line
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Comment, Site, Story
 from weighin.storage import comments, stories
@@ -24,6 +25,7 @@ STORIES_AT_ONCE = 100
 
 
 async def show_openapi(_request: Request) -> Response:
+    """The description of the JSON API."""
     return answers.json(DOCUMENT, headers={"Cache-Control": "public, max-age=3600"})
 
 
@@ -51,11 +53,12 @@ async def create_story(request: Request) -> Response:
     """The story of a page elsewhere, made if it is new."""
     app, site, _ = await opened(request)
     asked = await forms.json_body(request, shapes.NewStoryIn)
-    story = await in_thread(publishing.story_for_page, app.db, site, asked.url, asked.title, clock.now())
+    story = await in_thread(publishing.story_for_page, app.db, site, clean_line(asked.url), asked.title, clock.now())
     return answers.json(shapes.story_out(story), headers={"Location": f"/api/v1/stories/{story.id}"})
 
 
 async def show_story(request: Request) -> Response:
+    """A story."""
     app, site, viewer = await opened(request)
     return answers.json(shapes.story_out(await in_thread(_story, app, site, request.path_params["id"], viewer)))
 
@@ -87,19 +90,22 @@ async def list_comments(request: Request) -> Response:
 
 
 async def create_comment(request: Request) -> Response:
+    """Write a comment."""
     app, site, viewer = await opened(request)
     story_id = forms.comment_id(request.path_params["id"])
     sent = await forms.json_body(request, shapes.NewCommentIn)
-    typed = Typed(sent.name, sent.text, sent.email or "", sent.website or "", sent.parent)
-    comment = await writing.send(request, app, site, story_id, typed, viewer)
+    parent_id = None if sent.parent is None else forms.parent_id(str(sent.parent))
+    typed = Typed(sent.name, sent.text, sent.email or "", sent.website or "", parent_id)
+    comment, newcomer = await writing.send(request, app, site, story_id, typed, viewer)
     body = shapes.comment_out(comment, own=True)
     answer = answers.json(body, 201, {"Location": f"/api/v1/comments/{comment.id}"})
-    if comment.person_id and not viewer:
-        app.sessions.remember(answer, site, comment.person_id, secure=app.is_secure(site))
+    if newcomer:
+        app.sessions.remember(answer, site, newcomer, secure=app.is_secure(site))
     return answer
 
 
 async def show_comment(request: Request) -> Response:
+    """A comment."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     comment = await in_thread(_comment, app, site, comment_id, viewer)
@@ -107,6 +113,7 @@ async def show_comment(request: Request) -> Response:
 
 
 async def edit_comment(request: Request) -> Response:
+    """New words for one's own comment."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     text = (await forms.json_body(request, shapes.EditIn)).text
@@ -117,6 +124,7 @@ async def edit_comment(request: Request) -> Response:
 
 
 async def withdraw_comment(request: Request) -> Response:
+    """Take one's own comment back."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     person = viewer.person if viewer else None
@@ -126,6 +134,7 @@ async def withdraw_comment(request: Request) -> Response:
 
 
 async def put_vote(request: Request) -> Response:
+    """Vote on a comment."""
     value = (await forms.json_body(request, shapes.VoteIn)).value
     if value not in (1, -1):
         raise Refusal(Code.VOTE_INVALID, "A vote is 1 for up or -1 for down; DELETE takes it back.", "value")
@@ -133,6 +142,7 @@ async def put_vote(request: Request) -> Response:
 
 
 async def delete_vote(request: Request) -> Response:
+    """Take one's vote back."""
     return await _vote(request, 0)
 
 
@@ -155,8 +165,12 @@ def _story(app: Service, site: Site, typed_id: str, viewer: Viewer | None) -> St
 
 
 def _by_url(app: Service, site: Site, url: str, viewer: Viewer | None) -> Story:
+    try:
+        address = addresses.canonical(url[:2000])
+    except ValueError:
+        raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.") from None
     with app.db.read() as conn:
-        story = stories.by_address(conn, site.id, addresses.canonical(url[:2000]))
+        story = stories.by_address(conn, site.id, address)
         return reading.public_story(story, viewer.person if viewer else None)
 
 

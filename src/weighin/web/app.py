@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from weighin.config import Config
 from weighin.domain.errors import Refusal, Refusals
@@ -11,7 +13,7 @@ from weighin.storage.db import Database
 from weighin.web import answers
 from weighin.web.routes import ROUTES
 from weighin.web.service import Service
-from weighin.web.shield import Shield
+from weighin.web.shield import Shield, harden
 
 
 def build(config: Config, db: Database, secret: str) -> Starlette:
@@ -24,8 +26,15 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
             Refusals: answers.refused,
             404: answers.http_error,
             405: answers.http_error,
-            Exception: answers.broken,
+            Exception: broken,
         },
     )
     app.state.service = Service(config, db, secret)
     return app
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """A 500 is answered outside the shield, and so is given its headers here."""
+    response = await answers.broken(request, error)
+    harden(response.headers)
+    return response

@@ -17,6 +17,7 @@ _coded: dict[tuple[str, str], bytes] = {}
 
 
 async def show_asset(request: Request) -> Response:
+    """A static file, under an address that changes with its bytes."""
     return send(request, request.path_params["name"], "public, max-age=31536000, immutable")
 
 

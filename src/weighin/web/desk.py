@@ -31,6 +31,7 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
+    """Forget who this browser is."""
     app, _, _ = await opened(request)
     answer = answers.go_to("/")
     app.sessions.forget(answer)
@@ -38,6 +39,7 @@ async def sign_out(request: Request) -> Response:
 
 
 async def show_desk(request: Request) -> Response:
+    """The comments that wait for a moderator."""
     app, site, viewer = await opened(request)
     if viewer is None or not viewer.is_moderator:
         message = "This page is for moderators. Open your sign-in link first."
@@ -53,6 +55,7 @@ async def show_desk(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
+    """A decision: publish, hold, reject or remove, with a reason."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)

@@ -26,6 +26,7 @@ from weighin.web.writing import form_view, send
 
 
 async def show_frame(request: Request) -> Response:
+    """The thread of a page elsewhere (`?url=`), for a frame on that page."""
     app, site, viewer = await opened(request)
     url = request.query_params.get("url", "")
     publishing.check_page(site, url)
@@ -37,6 +38,7 @@ async def show_frame(request: Request) -> Response:
 
 
 async def create_comment(request: Request) -> Response:
+    """A comment from inside the frame; the first one makes the story."""
     app, site, viewer = await opened(request)
     url = request.query_params.get("url", "")
     publishing.check_page(site, url)
@@ -47,12 +49,12 @@ async def create_comment(request: Request) -> Response:
         if "preview" in form:
             return await again(app, site, url, viewer, form, preview=checked.html)
         story = await in_thread(publishing.story_for_page, app.db, site, url, form.get("title", ""), clock.now())
-        comment = await send(request, app, site, story.id, typed, viewer)
+        comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await again(app, site, url, viewer, form, error=error)
     answer = answers.go_to(f"/embed?url={quote(url, safe='')}&sort={Sort.NEW}#c{comment.id}")
-    if comment.person_id and not viewer:
-        app.sessions.remember(answer, site, comment.person_id, secure=app.is_secure(site), framed=True)
+    if newcomer:
+        app.sessions.remember(answer, site, newcomer, secure=app.is_secure(site), framed=True)
     return answer
 
 
@@ -101,6 +103,7 @@ def frame(
         "frame": f"/embed?url={quote(url, safe='')}",
     }
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": framed_by(site.origins)}
+    headers |= answers.when_again(status)
     return HTMLResponse(render("embed.html", **context), status, headers)
 
 

@@ -70,16 +70,21 @@ async def json_body(request: Request, shape: type[Body]) -> Body:
 def new_comment(form: Mapping[str, str]) -> Typed:
     """The fields of the comment form."""
     parent = form.get("parent", "")
-    if parent and not _is_id(parent):
-        message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
-        raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
     return Typed(
         name=form.get("name", ""),
         text=form.get("text", ""),
         email=form.get("email", ""),
         website=form.get("website", ""),
-        parent_id=int(parent) if parent else None,
+        parent_id=parent_id(parent) if parent else None,
     )
+
+
+def parent_id(text: str) -> int:
+    """The number of the comment that a new one replies to. Raises Refusal if it is none."""
+    if not _is_id(text):
+        message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
+        raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
+    return int(text)
 
 
 def comment_id(text: str) -> int:

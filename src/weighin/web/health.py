@@ -12,6 +12,7 @@ from weighin.web.service import Service, in_thread
 
 
 async def show_health(_request: Request) -> Response:
+    """200 while the process lives."""
     return PlainTextResponse("ok")
 
 

@@ -23,6 +23,7 @@ STORIES_ON_A_PAGE = 20
 
 
 async def show_stories(request: Request) -> Response:
+    """The stories of the site, newest first."""
     app, site, viewer = await opened(request)
     before = parse_cursor(request.query_params.get("after"))
 
@@ -38,7 +39,8 @@ async def show_stories(request: Request) -> Response:
 
 
 async def show_story(request: Request) -> Response:
-    """A story with a page of its thread: from memory for everyone who has no cookie."""
+    """A story with a page of its thread (`?sort=best|new|old|controversial&after=…`)."""
+    # From memory for everyone who has no cookie; rendered for those who have.
     app = service.of(request)
     site = app.site(request)
     slug = request.path_params["slug"]
@@ -74,6 +76,7 @@ def story_context(
 
 
 async def show_comment(request: Request) -> Response:
+    """A comment in its context: what it replies to, and what was replied to it (`?after=`, `?quote`)."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     after = forms.place(request.query_params.get("after"))
@@ -100,16 +103,19 @@ def comment_context(
 
 
 async def show_policy(request: Request) -> Response:
+    """The site's written comments policy."""
     _, site, viewer = await opened(request)
     return answers.html("policy.html", site=site, viewer=viewer, policy=markup.story(site.policy))
 
 
 async def show_privacy(request: Request) -> Response:
+    """What is stored of a commenter, what for, and who sees it."""
     _, site, viewer = await opened(request)
     return answers.html("privacy.html", site=site, viewer=viewer)
 
 
 async def show_picture(request: Request) -> Response:
+    """A picture that the publication put beside its words."""
     app = service.of(request)
     site = app.site(request)
 

@@ -38,12 +38,13 @@ class Shield:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("content-security-policy", CLOSED)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
+                harden(MutableHeaders(scope=message))
             await send(message)
 
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL cannot even look for one
+            response = await refused(Request(scope, receive), Refusal(Code.PAGE_UNKNOWN, "There is no such page here."))
+            await response(scope, receive, guarded)
+            return
         if scope["method"] not in SAFE and not is_own(Headers(scope=scope)):
             message = "This came from a page of another site, so nothing was done. Please use the form on our own page."
             request = Request(scope, receive)
@@ -51,6 +52,13 @@ class Shield:
             await response(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
+
+
+def harden(headers: MutableHeaders) -> None:
+    """Add what every answer says to the browser; a content policy that is there already stays."""
+    headers.setdefault("content-security-policy", CLOSED)
+    for name, value in ALWAYS.items():
+        headers[name] = value
 
 
 def is_own(headers: Headers) -> bool:
@@ -64,7 +72,11 @@ def is_own(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return fetch_site != "same-site"
-    return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    try:
+        host = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
+    return bool(host) and host == headers.get("host", "").lower()
 
 
 def framed_by(origins: tuple[str, ...]) -> str:

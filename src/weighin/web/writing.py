@@ -20,6 +20,7 @@ from weighin.web.views import FormView, Viewer, errors_of
 
 
 async def create_comment(request: Request) -> Response:
+    """A comment under a story, or a preview of it."""
     app, site, viewer = await opened(request)
     form = await forms.fields(request)
     story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
@@ -27,26 +28,32 @@ async def create_comment(request: Request) -> Response:
         typed = forms.new_comment(form)
         if "preview" in form:
             return await show_form(app, site, story, viewer, form, preview=posting.check(typed).html)
-        comment = await send(request, app, site, story.id, typed, viewer)
+        comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await show_form(app, site, story, viewer, form, error=error)
     answer = answers.go_to(where(comment, story, app))
-    if comment.person_id and not viewer:
-        app.sessions.remember(answer, site, comment.person_id, secure=app.is_secure(site))
+    if newcomer:
+        app.sessions.remember(answer, site, newcomer, secure=app.is_secure(site))
     return answer
 
 
 async def send(
     request: Request, app: Service, site: Site, story_id: int, typed: Typed, viewer: Viewer | None
-) -> Comment:
-    """Post a comment for whoever the request comes from; pages, frames and the API all come through here."""
+) -> tuple[Comment, int | None]:
+    """Post a comment for whoever the request comes from; pages, frames and the API all come through here.
+
+    With it the id of the person that was made for it, whom this browser is from now on. A form that was
+    sent before makes nobody: who repeats another person's words must not become that person.
+    """
     if not (viewer and viewer.is_moderator):
         app.posting.spend(f"{site.id} {app.client(request)}")
     submission = app.submission(request, site.id, story_id, typed.parent_id, typed.name, typed.text)
     person = viewer.person if viewer else None
-    comment = await in_thread(posting.post, app.db, site, story_id, typed, person, submission, clock.now())
+    now = clock.now()
+    comment = await in_thread(posting.post, app.db, site, story_id, typed, person, submission, now)
     app.pages.changed(story_id)
-    return comment
+    is_new = comment.created_at == now
+    return comment, comment.person_id if is_new and viewer is None else None
 
 
 async def show_form(
@@ -66,7 +73,9 @@ async def show_form(
     if parent.isdigit() and not any(refusal.field == "parent" for refusal in refusals):
         try:
             context = await in_thread(pages.comment_context, app, site, int(parent), 0, viewer, form)
-            return answers.html("comment.html", status, **context)
+            above = context["page"].comment
+            if above.is_public and above.story_id == story.id and story.open:
+                return answers.html("comment.html", status, **context)
         except Refusal:  # what it replied to is gone: the text goes on below the story
             pass
     context = await in_thread(pages.story_context, app, site, story.slug, DEFAULT, None, viewer, form)
@@ -91,6 +100,7 @@ def find_story(app: Service, site: Site, slug: str, viewer: Viewer | None) -> St
 
 
 async def vote(request: Request) -> Response:
+    """A vote: value 1, -1, or 0 to take it back."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
@@ -117,6 +127,7 @@ async def cast(
 
 
 async def show_edit(request: Request) -> Response:
+    """The form in which a comment is changed or withdrawn."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     comment = await in_thread(posting.changeable, app.db, site, comment_id, viewer and viewer.person, clock.now())
@@ -124,6 +135,7 @@ async def show_edit(request: Request) -> Response:
 
 
 async def edit(request: Request) -> Response:
+    """New words for one's own comment."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
@@ -148,6 +160,7 @@ async def edit(request: Request) -> Response:
 
 
 async def withdraw(request: Request) -> Response:
+    """Take one's own comment back."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     person = viewer and viewer.person
