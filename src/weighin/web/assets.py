@@ -22,7 +22,7 @@ async def show_asset(request: Request) -> Response:
 
 
 async def show_embed_script(request: Request) -> Response:
-    """/embed.js stands in other sites' pages under this one address, so it may be kept for an hour only."""
+    """The script that other sites put in their pages; kept for an hour only, since its address never changes."""
     return send(request, "embed.js", "public, max-age=3600")
 
 
