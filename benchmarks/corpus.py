@@ -90,9 +90,9 @@ class Corpus:
             pieces[-1] = pieces[-1].strip() + "\n\n"
         return "".join(pieces).strip()
 
-    def thread(self, count: int) -> Iterator[Post]:
-        """A thread of `count` comments, oldest first."""
-        rng = random.Random(f"thread of {count}")
+    def thread(self, count: int, variant: int = 0) -> Iterator[Post]:
+        """A thread of `count` comments, oldest first; another `variant` is another thread."""
+        rng = random.Random(f"thread {variant} of {count}")
         parents: list[int | None] = []
         depths: list[int] = []
         for number in range(count):

@@ -17,7 +17,7 @@ from benchmarks.engines import Engine
 from benchmarks.load import Posts
 from benchmarks.plan import CACHE, Plan, Trouble, folder, tell
 from benchmarks.seeding import BEGINNING, Threads
-from benchmarks.servers import Server, free_port
+from benchmarks.servers import Server, ask, free_port
 
 # Isso imports pkg_resources, which later releases of setuptools no longer have.
 REQUIREMENTS = ("isso==0.14.0", "gunicorn==27.0.1", "setuptools<81")
@@ -62,9 +62,7 @@ class Isso(Engine):
         return Posts("/new?" + urlencode({"uri": _uri(slug)}), "author")
 
     def count(self, slug: str) -> int:
-        with closing(sqlite3.connect(self.folder / "isso.db")) as db:
-            sql = "SELECT count(*) FROM comments JOIN threads ON threads.id = tid WHERE uri = ?"
-            return int(db.execute(sql, (_uri(slug),)).fetchone()[0])
+        return int(json.loads(ask(self.port, "/count", json.dumps([_uri(slug)]).encode()).plain)[0])
 
     def _path(self, slug: str, sort: str) -> str:
         return "/?" + urlencode({"uri": _uri(slug), "sort": sort, "offset": 0})
@@ -124,6 +122,12 @@ def configure(home: Path, place: Path, port: int = 0) -> str:
     if done.returncode:
         raise Trouble(f"Isso could not make its tables: {done.stderr.strip()[-300:]}")
     return done.stdout.strip().splitlines()[-1]
+
+
+def comments_in(place: Path) -> int:
+    """How many comments there are in the folder's database."""
+    with closing(sqlite3.connect(place / "isso.db")) as db:
+        return int(db.execute("SELECT count(*) FROM comments").fetchone()[0])
 
 
 def _write(db: sqlite3.Connection, slug: str, size: int, voters: str) -> None:

@@ -60,7 +60,7 @@ def all_runs(values: Iterable[float]) -> str:
 
 def circumstances(plan: Plan) -> dict[str, object]:
     """The machine, the day, and the version of everything that was measured."""
-    about = {
+    return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": {
             "processor": _first(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo")),
@@ -82,7 +82,6 @@ def circumstances(plan: Plan) -> dict[str, object]:
         },
         "plan": {name: getattr(plan, name) for name in plan.__slots__},
     }
-    return about
 
 
 def _first(pattern: str, file: Path) -> str:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from weighin import __version__
+from weighin.domain.policy import clauses
 from weighin.domain.types import Instant
 
 FOLDER = Path(__file__).parent
@@ -75,7 +76,7 @@ def _environment() -> Environment:
     )
     made.globals["assets"] = ASSETS
     made.globals["count"] = count
-    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag}
+    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "clauses": clauses}
     return made
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from weighin.domain.types import Kind, State
-from weighin.importers import wxr
+from weighin.importers import wxr, xmlstream
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
@@ -236,7 +236,8 @@ def test_a_comment_without_a_number_cannot_be_told_apart(blog: Path) -> None:
 
 def test_long_names_are_cut_and_long_addresses_left_out(blog: Path) -> None:
     more = (
-        f"<wp:comment_author>{'n' * 999}</wp:comment_author><wp:comment_author_email>{'e' * 999}</wp:comment_author_email>"
+        f"<wp:comment_author>{'n' * 999}</wp:comment_author>"
+        f"<wp:comment_author_email>{'e' * 999}</wp:comment_author_email>"
         f"<wp:comment_author_url>https://x.example/{'u' * 3000}</wp:comment_author_url>"
     )
     write(blog, f"<item>{POST}{comment(1, more=more)}</item>")
@@ -262,19 +263,39 @@ def test_gzip_is_read_as_it_is(tmp_path: Path) -> None:
     assert list(wxr.read(packed)) == list(wxr.read(plain))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252", "gb18030", "big5"])
-def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
-    words = "讨论" if encoding in {"gb18030", "big5"} else "Zoë – “né”" if "1252" in encoding else "Zoë né"
-    declared = encoding.removesuffix("-sig")
-    text = f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item>{POST}{comment(1)}</item></channel></rss>'
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8", "Zoë: 讨论"),
+        ("utf-8-sig", "Zoë: 讨论"),
+        ("utf-16", "Zoë: 讨论"),
+        ("iso-8859-1", "Zoë"),
+        ("windows-1252", "“Zoë”"),
+        ("koi8-r", "спор"),
+        ("shift_jis", "議論"),
+        ("gb18030", "讨论"),
+        ("big5", "討論"),
+    ],
+)
+def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str, words: str) -> None:
+    item = f"<item>{POST}{comment(1)}</item>".replace("Words", words)
+    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?><rss><channel>{item}</channel></rss>'
     path = tmp_path / "export.xml"
-    path.write_bytes(
-        text.replace("Words", words).replace("讨", "討" if encoding == "big5" else "讨").encode(encoding, "replace")
-    )
-    assert (
-        comments(wxr.read(path))["1"].text.startswith(words[-1] if encoding == "big5" else words[0])
-        or encoding == "big5"
-    )
+    path.write_bytes(text.encode(encoding))
+    assert comments(wxr.read(path))["1"].text == words
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "shift_jis"])
+def test_characters_are_never_cut_between_chunks(
+    tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xmlstream, "_CHUNK", 97)
+    words = "\uffff議論 " * 50 if encoding != "shift_jis" else "議論 " * 50
+    declared = "" if encoding.startswith("utf-16-") else f' encoding="{encoding}"'
+    text = f'<?xml version="1.0"{declared}?><rss><channel><item>{POST}{comment(1)}</item></channel></rss>'
+    path = tmp_path / "export.xml"
+    path.write_bytes(text.replace("Words", words).encode(encoding))
+    assert comments(wxr.read(path))["1"].text == "議論 " * 50
 
 
 def test_control_characters_and_forbidden_code_points_are_dropped(blog: Path) -> None:

@@ -13,7 +13,7 @@ from weighin.domain import tree
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
-from weighin.domain.types import Comment, Decision, Person, Role, Site, State, Story
+from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
 from weighin.storage import comments, decisions, stories, threads, votes
 from weighin.storage.db import Database
 
@@ -44,6 +44,7 @@ class CommentPage:
     rows: list[Row]
     after: int
     decision: Decision | None = None
+    edits: list[tuple[Instant, str]] = field(default_factory=list)  # for moderators: (when replaced, what it said)
     votes: dict[int, int] = field(default_factory=dict)
 
 
@@ -114,6 +115,7 @@ def comment_in_context(
             above=threads.ancestors(conn, comment, CONTEXT),
             rows=rows,
             after=after,
+            edits=comments.edits(conn, comment.id) if comment.edited_at and is_moderator(person) else [],
             decision=None if comment.is_public else decisions.latest(conn, comment.id),
             votes=_votes(conn, person, [Shown(comment, 0), *rows]),
         )
@@ -125,13 +127,16 @@ def may_see(comment: Comment, person: Person | None) -> bool:
         return True
     if person is None or comment.state is State.WITHDRAWN:
         return False
-    return person.role is Role.MODERATOR or comment.person_id == person.id
+    return is_moderator(person) or comment.person_id == person.id
+
+
+def is_moderator(person: Person | None) -> bool:
+    return person is not None and person.role is Role.MODERATOR
 
 
 def public_story(story: Story | None, person: Person | None) -> Story:
     """The story, if this person may see it. Raises Refusal if there is none or it is not public."""
-    moderator = person is not None and person.role is Role.MODERATOR
-    if story is None or not (story.public or moderator):
+    if story is None or not (story.public or is_moderator(person)):
         raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
     return story
 

@@ -15,12 +15,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 _OVERRIDES = re.compile(r"[\u202a-\u202e]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
-_MARK_TOWER = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+" % MARKS
-)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK_TOWER = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by category that show nothing
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"  # letters and symbols by category that show nothing
 
 
 def clean(text: str) -> str:
@@ -29,13 +27,14 @@ def clean(text: str) -> str:
     if text.isascii():
         return _CONTROL.sub("", _NEWLINES.sub("\n", text)) if not text.isprintable() else text
     text = _CONTROL.sub("", _NEWLINES.sub("\n", text))
-    text = unicodedata.normalize("NFC", _OVERRIDES.sub("", text))
-    return _MARK_TOWER.sub(r"\1", text)
+    # Towers are cut where every mark stands alone: cut from composed letters, others could compose anew.
+    apart = unicodedata.normalize("NFD", _OVERRIDES.sub("", text))
+    return unicodedata.normalize("NFC", _MARK_TOWER.sub(r"\1", apart))
 
 
 def clean_line(text: str) -> str:
     """Text of one line, such as a name: cleaned, without direction marks, runs of white space folded to one space."""
-    return " ".join(_DIRECTION.sub("", clean(text)).split())
+    return " ".join(clean(_DIRECTION.sub("", text)).split())
 
 
 def is_visible(text: str) -> bool:

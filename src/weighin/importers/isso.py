@@ -110,12 +110,9 @@ def _story(row: Row, site_url: str) -> ImportedStory | None:
     uri = _text(row["uri"]).strip()
     if not uri:
         return None
-    url = uri if uri.startswith(("http://", "https://")) else f"{site_url.rstrip('/')}/{uri.lstrip('/')}"
-    return ImportedStory(
-        ref=uri,
-        title=_text(row["title"]).strip() or ("" if url else uri),
-        url=url if is_web_address(url) else None,
-    )
+    address = uri if uri.startswith(("http://", "https://")) else f"{site_url.rstrip('/')}/{uri.lstrip('/')}"
+    url = address if is_web_address(address) else None
+    return ImportedStory(ref=uri, title=_text(row["title"]).strip() or ("" if url else uri), url=url)
 
 
 def _comment(row: Row, story: ImportedStory | None) -> ImportedComment | Skipped:

@@ -56,6 +56,7 @@ _KINDS = {
 _PLAIN = re.compile(r"[a-z0-9_-]{1,30}")
 _AMPERSAND = re.compile(r"&(?:amp|#0?38);")
 _WEBSITE = re.compile(r"https?://[^\s\"'<>]{1,1990}", re.IGNORECASE)
+_RSS_DATE = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} [12]\d{3} ")
 _OFFSET_MAX = 14 * 3600 * 1_000_000
 
 
@@ -100,13 +101,14 @@ def _story(post: Fields) -> ImportedStory | None:
     """None for a post that the file gives no name of any kind."""
     title = unescape(post.get("title", "")).strip()
     link = post.get("link", "").strip()
+    url = web_address(link)
     ref = post.get("post_id", "").strip() or link or title
     if not ref:
         return None
     return ImportedStory(
         ref=ref,
-        title=title or ("" if link else ref),
-        url=web_address(link),
+        title=title or ("" if url else ref),
+        url=url,
         slug=post.get("post_name", "").strip() or None,
         published_at=instant(post.get("post_date_gmt", "")) or _rss_date(post.get("pubDate", "")),
         open=post.get("comment_status", "").strip() == "open",
@@ -170,6 +172,8 @@ def _website(text: str) -> str | None:
 
 
 def _rss_date(text: str) -> Instant | None:
+    if not _RSS_DATE.match(text.strip()):  # the library takes the "-0001" of drafts for the year 2000
+        return None
     try:
         moment = parsedate_to_datetime(text.strip())
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -44,7 +44,6 @@ class Database:
             driver = self.url.set(drivername="postgresql+psycopg")
             self._reading = self._writing = create_engine(driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
             self._writer = None
-        self._watching: sqlite3.Connection | None = None
 
     @property
     def engine(self) -> Engine:
@@ -76,19 +75,9 @@ class Database:
                 raise _unavailable(error) from error
             raise
 
-    def change_token(self) -> object:
-        """A value that differs from the last one if another process may have changed the database since."""
-        if not self.is_sqlite:
-            return object()
-        if self._watching is None:  # the pragma compares with what the same connection saw before
-            self._watching = sqlite3.connect(self.url.database or "", check_same_thread=False)
-        return self._watching.execute("PRAGMA data_version").fetchone()[0]
-
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
-        if self._watching is not None:
-            self._watching.close()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -213,5 +202,5 @@ def _unavailable(error: DBAPIError) -> Refusal:
         return Refusal(Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment.")
     return Refusal(
         Code.STORAGE_UNAVAILABLE,
-        "The site cannot save or read anything right now. Nothing was saved; please keep your text and try again later.",
+        "The site cannot save or read anything right now. Nothing was saved; keep your text and try again later.",
     )

@@ -45,9 +45,13 @@ class Service:
     def site(self, request: Request) -> Site:
         """The site that the request's host belongs to; the only one, where there is only one. Raises Refusal."""
         if time.monotonic() - self._sites_read > SITES_FRESH_SECONDS:
-            with self.db.read() as conn:
-                self._sites = sites.all_sites(conn)
             self._sites_read = time.monotonic()
+            try:
+                with self.db.read() as conn:
+                    self._sites = sites.all_sites(conn)
+            except Refusal:  # the pages in memory can still be read while the database cannot
+                if not self._sites:
+                    raise
         if len(self._sites) == 1:
             return self._sites[0]
         host = request.headers.get("host", "").lower()
