@@ -211,6 +211,14 @@ def test_a_running_server_is_read_with_its_log_and_not_disturbed(make: Make) -> 
     assert len(comments(isso.read(path))) == 3
 
 
+def test_reading_leaves_no_files_beside_the_database(make: Make) -> None:
+    path = make({})
+    with closing(sqlite3.connect(path)) as server:
+        server.execute("PRAGMA journal_mode = WAL")
+    assert len(comments(isso.read(path))) == 1
+    assert [file.name for file in path.parent.iterdir()] == ["comments.db"]
+
+
 def test_a_stream_may_be_left_half_read(make: Make) -> None:
     stream = isso.read(make({}, {}))
     next(stream)

@@ -81,7 +81,7 @@ def _check(path: Path) -> None:
 def _rows(path: Path, copy: Path) -> Generator[Row, None, None]:
     with closing(sqlite3.connect(copy)) as db:
         # The backup interface sees what a running server has written so far, its write-ahead log included.
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as live:
+        with closing(sqlite3.connect(_address(path.resolve()), uri=True)) as live:
             live.backup(db)
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")
         db.execute("PRAGMA trusted_schema = OFF")
@@ -94,6 +94,14 @@ def _rows(path: Path, copy: Path) -> Generator[Row, None, None]:
         select = f"SELECT {', '.join(wanted)} FROM comments LEFT JOIN threads ON threads.id = comments.tid"  # noqa: S608
         for values in db.execute(f"{select} ORDER BY comments.id"):
             yield dict(zip(_THREAD + _COMMENT, values, strict=True))
+
+
+def _address(path: Path) -> str:
+    with path.open("rb") as file:
+        has_log = file.read(20)[18:19] == b"\2"
+    # To read a log that nobody has open, SQLite would leave files of ours that could lock the server out.
+    idle = has_log and not path.with_name(f"{path.name}-wal").exists()
+    return f"{path.as_uri()}?mode=ro{'&immutable=1' if idle else ''}"
 
 
 def _columns(db: sqlite3.Connection, table: str) -> set[str]:
