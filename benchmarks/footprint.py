@@ -26,12 +26,15 @@ COLUMNS = {
     "visit": "first visit to 100 comments, bytes",
     "requests": "requests",
     "page": "of it the thread",
+    "fifty": "a page of up to 50",
 }
 _LINKED = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 
 
 def measure(plan: Plan) -> list[Row]:
     rows = [_of(lambda: weighin(THREADS), _weighin_visit, plan)]
+    with weighin(THREADS, page_size="50") as engine:
+        rows[0]["fifty"] = len(engine.get(engine.first(SMALL)).body)
     if isso.wanted(plan):
         rows.append(_of(lambda: isso.isso(THREADS), _isso_visit, plan))
     return rows
@@ -54,10 +57,11 @@ def _of(running: Callable[[], AbstractContextManager[Engine]], visit: Callable[[
         time.sleep(2)  # until every process of it has started
         idle = engine.server.memory()
         weights = visit(engine)
+        seconds = max(1, plan.seconds // 2)
         for slug in THREADS:
-            load.reads(engine.port, engine.first(slug), 16, plan.seconds)
-        load.writes(engine.port, engine.posts(SMALL), 4, plan.seconds, engine.folder)
-        load.both(engine.port, engine.first(LARGE), engine.posts(LARGE), 16, plan.seconds, engine.folder)
+            load.reads(engine.port, engine.first(slug), 16, seconds)
+        load.writes(engine.port, engine.posts(SMALL), 4, seconds, engine.folder)
+        load.both(engine.port, engine.first(LARGE), engine.posts(LARGE), 16, seconds, engine.folder)
         after = engine.server.memory()
     return {
         "engine": engine.name,

@@ -38,14 +38,11 @@ def measure(plan: Plan) -> list[Row]:
     rows: list[Row] = []
     with_isso = isso.wanted(plan)
     with folder() as place:
-        for kind, write in WRITERS.items():
-            file = place / f"export.{kind}.xml"
-            write(file, plan.imported)
-            about: Row = {"format": kind, "comments": plan.imported, "megabytes": file.stat().st_size / 1e6}
-            rows.append(about | _weighin(kind, file, plan))
+        for kind in WRITERS:
+            rows.append(_weighin(kind, place, plan))
             if with_isso:
                 tell(f"importing: Isso, {kind}")
-                rows.append(about | _isso(kind, file, plan))
+                rows.append(_isso(kind, place, plan))
     return rows
 
 
@@ -53,7 +50,15 @@ def tables(rows: list[Row]) -> str:
     return table(rows, COLUMNS)
 
 
-def _weighin(kind: str, file: Path, plan: Plan) -> Row:
+def _export(kind: str, place: Path, comments: int) -> tuple[Path, Row]:
+    file = place / f"{kind}-{comments}.xml"
+    if not file.exists():
+        WRITERS[kind](file, comments)
+    return file, {"format": kind, "comments": comments, "megabytes": file.stat().st_size / 1e6}
+
+
+def _weighin(kind: str, exported: Path, plan: Plan) -> Row:
+    file, about = _export(kind, exported, plan.imported)
     alone: list[float] = []
     whole: list[float] = []
     peak = 0.0
@@ -70,7 +75,7 @@ def _weighin(kind: str, file: Path, plan: Plan) -> Row:
             (place / "weighin.db").unlink()
             whole.append(seconds)
             peak = max(peak, highest)
-    return {
+    return about | {
         "engine": "Weighin",
         "alone": median(alone),
         "alone_rate": plan.imported / median(alone),
@@ -96,15 +101,16 @@ def _inside(kind: str, file: Path, database: Path, expected: int) -> float:
     return seconds
 
 
-def _isso(kind: str, file: Path, plan: Plan) -> Row:
+def _isso(kind: str, exported: Path, plan: Plan) -> Row:
     """One run of the importer that Isso brings."""
+    file, about = _export(kind, exported, plan.isso_imported)
     home = isso.install()
     with folder() as place:
         isso.configure(home, place)
         command = [str(home / "bin" / "isso"), "-c", str(place / "isso.cfg"), "import", *ISSO_WAYS[kind]]
         seconds, peak, _ = run_once([*command, str(file)], place, {})
-        _check(isso.comments_in(place), plan.imported)
-    return {"engine": "Isso", "seconds": seconds, "rate": plan.imported / seconds, "peak": peak}
+        _check(isso.comments_in(place), plan.isso_imported)
+    return about | {"engine": "Isso", "seconds": seconds, "rate": plan.isso_imported / seconds, "peak": peak}
 
 
 def _check(imported: int, expected: int) -> None:

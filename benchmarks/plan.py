@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,6 +34,7 @@ class Plan:
     isso_cold_rounds: int = 5
     isso_mixed_seconds: int = 30  # it answers about once a second: a shorter run would see nothing
     imported: int = 20_000
+    isso_imported: int = 5_000
     renders: int = 60
     starts: int = 5
     isso: bool = True
@@ -51,6 +52,7 @@ QUICK = Plan(
     isso_cold_rounds=2,
     isso_mixed_seconds=5,
     imported=1_000,
+    isso_imported=1_000,
     renders=10,
     starts=1,
     quick=True,
@@ -61,9 +63,6 @@ class Trouble(Exception):
     """Something a person can mend; shown as one line."""
 
 
-Benchmark = Callable[[Plan], str]
-
-
 def command_line(about: str | None, work: Callable[[Plan], object]) -> NoReturn:
     """Run `work` with the plan that the command line asks for, and end the process."""
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
@@ -72,7 +71,7 @@ def command_line(about: str | None, work: Callable[[Plan], object]) -> NoReturn:
     asked = parser.parse_args()
     plan = QUICK if asked.quick else Plan()
     if asked.without_isso:
-        plan = Plan(**{name: getattr(plan, name) for name in plan.__slots__} | {"isso": False})
+        plan = replace(plan, isso=False)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped then as well
     try:
         _check_machine()
@@ -115,7 +114,7 @@ def _check_machine() -> None:
     missing = [name for name in TOOLS if shutil.which(name) is None]
     if missing:
         packages = " ".join(sorted({TOOLS[name] for name in missing}))
-        raise Trouble(f"{' and '.join(missing)} not found. On Debian: apt install {packages}")
+        raise Trouble(f"{', '.join(missing)}: not found. On Debian: apt install {packages}")
     if len(CORES) < 2:
         raise Trouble("two cores are needed, one for the server and one for the load, and this process may use one.")
     busy = os.getloadavg()[0]

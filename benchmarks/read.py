@@ -54,8 +54,8 @@ def tables(rows: list[Row]) -> str:
 
 def _of(engine: Engine, sizes: tuple[int, ...], static: Static, plan: Plan) -> list[Row]:
     rows: list[Row] = []
-    for what in engine.pages(f"t{sizes[0]}"):
-        for size in sizes:
+    for number, what in enumerate(engine.pages(f"t{sizes[0]}")):
+        for size in sizes if number == 0 else sorted({sizes[0], sizes[-1]}):
             tell(f"read: {engine.name}, {what}, {size:,} comments")
             found = against(engine, engine.pages(f"t{size}")[what], static, plan)
             rows.append({"engine": engine.name, "what": what, "comments": size, **found})

@@ -9,6 +9,7 @@ import sqlite3
 import statistics
 import subprocess
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -80,7 +81,7 @@ def circumstances(plan: Plan) -> dict[str, object]:
             "nginx": _output(r"nginx/([\d.]+)", "nginx", "-v"),
             "wrk": _output(r"wrk (\S+)", "wrk", "-v"),
         },
-        "plan": {name: getattr(plan, name) for name in plan.__slots__},
+        "plan": asdict(plan),
     }
 
 
@@ -98,4 +99,4 @@ def _output(pattern: str, *command: str) -> str:
 def _file_system() -> str:
     """The kind of the file system under the cache folder, where the databases lie."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    return _output(r"(\S+)\s*$", "stat", "-f", "-c", "%T", str(CACHE))
+    return _output(r"(\S+)", "findmnt", "--noheadings", "--output", "FSTYPE", "--target", str(CACHE))
