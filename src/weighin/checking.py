@@ -52,7 +52,7 @@ def _examine(config: Config) -> Iterator[Finding]:
 
 def _database(db: Database) -> Iterator[Finding]:
     where = db.url.render_as_string(hide_password=True)
-    current, newest = migrate.current(db), migrate.newest()
+    current, newest = migrate.current(db), migrate.NEWEST
     if current != newest:
         yield Finding(
             False, f"{where} has the tables of {current or 'nothing'}; weighin init or serve brings {newest}."

@@ -6,7 +6,6 @@ import logging
 import os
 import socket
 
-import structlog
 import uvicorn
 from starlette.applications import Starlette
 
@@ -52,14 +51,6 @@ def set_up_logs(level: str) -> None:
         raise Refusal(Code.SETTING_INVALID, f"WEIGHIN_LOG_LEVEL is {level!r}; use debug, info, warning or error.")
     logging.basicConfig(level=number, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        processors=[
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
-    )
 
 
 def _probe(host: str, port: int) -> None:

@@ -76,11 +76,14 @@ def thread(
 def page_of_roots(
     conn: Connection, story_id: int, sort: Sort, after: Cursor | None, bounds: Bounds
 ) -> tuple[list[Row], Cursor | None]:
-    """The rows of one page and the cursor of the next, or None at the end: two queries, whatever the thread."""
+    """The rows of one page and the cursor of the next, or None at the end: three queries, whatever the thread."""
     found = threads.roots(conn, story_id, sort, after, bounds.size + 1)
     tops = tree.fit(found[: bounds.size], bounds)
-    branches = [top.id for top in tops if top.replies]
-    below = threads.below(conn, branches, bounds.width, 2 * bounds.size)
+    whole = [top.id for top in tops if 0 < top.descendants <= bounds.branch]
+    large = [top.id for top in tops if top.descendants > bounds.branch]
+    # Apart, so that a large branch cannot use up what is meant for the small ones.
+    below = threads.below(conn, whole, bounds.branch, bounds.size)
+    below += threads.below(conn, large, bounds.width, bounds.branch * len(large))
     following = cursor_after(tops[-1], sort) if len(tops) < len(found) else None
     return tree.arrange(tops, below, bounds), following
 

@@ -55,7 +55,7 @@ def read(path: Path, site_url: str = "") -> Iterator[Imported]:
                         told.add(story.ref)
                         yield story
                     yield _comment(row, story)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:  # of a damaged file even messages are damaged
             _refuse(f"{path} cannot be read as Isso's database ({error}); copy it from the server again.")
 
 

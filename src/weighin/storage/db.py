@@ -28,6 +28,7 @@ Work = Callable[[Connection], Result]
 READERS = 8
 BUSY_SECONDS = 10
 TOGETHER = 64  # how many waiting writes share one commit at most
+READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
 
 
 class Database:
@@ -42,7 +43,9 @@ class Database:
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             driver = self.url.set(drivername="postgresql+psycopg")
-            self._reading = self._writing = create_engine(driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+            self._writing = create_engine(driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+            # The same connections; PostgreSQL's own default would let each statement see a moment of its own.
+            self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writer = None
 
     @property
@@ -56,8 +59,10 @@ class Database:
         try:
             with self._reading.connect() as conn:
                 yield conn
-        except OperationalError as error:
-            raise _unavailable(error) from error
+        except DBAPIError as error:
+            if _is_trouble(error):
+                raise _unavailable(error) from error
+            raise
 
     def write(self, work: Work[Result]) -> Result:
         """Run `work` in a transaction and return its result once that is durable.
@@ -71,7 +76,7 @@ class Database:
             with self._writing.begin() as conn:
                 return work(conn)
         except DBAPIError as error:
-            if isinstance(error, OperationalError) or _is_sqlite_trouble(error):
+            if _is_trouble(error):
                 raise _unavailable(error) from error
             raise
 
@@ -135,8 +140,10 @@ class _Writer:
                         with conn.begin_nested():
                             outcomes.append((done, work(conn), None))
                     except Exception as error:
-                        if len(group) == 1 or _is_sqlite_trouble(error):
-                            raise  # the engine itself is in trouble: no one's savepoint is safe
+                        # Where the engine itself is in trouble no one's savepoint is safe; SQLite may have
+                        # rolled back everything already, what others of the group wrote included.
+                        if len(group) == 1 or _is_sqlite_trouble(error) or not _in_transaction(conn):
+                            raise
                         outcomes.append((done, None, error))
         except Exception as error:
             for _, done in group:
@@ -189,6 +196,17 @@ _TROUBLE = {
     "SQLITE_CANTOPEN",
     "SQLITE_NOTADB",
 }
+
+
+def _in_transaction(conn: Connection) -> bool:
+    connection = conn.connection.driver_connection
+    return isinstance(connection, sqlite3.Connection) and connection.in_transaction
+
+
+def _is_trouble(error: DBAPIError) -> bool:
+    """Whether storage is at fault and not what it was asked."""
+    read_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
+    return isinstance(error, OperationalError) or _is_sqlite_trouble(error) or read_only
 
 
 def _is_sqlite_trouble(error: BaseException) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.render import render
 
-log = structlog.get_logger()
+log = logging.getLogger("weighin")
 
 STATUS = {
     Code.STORY_UNKNOWN: 404,
@@ -116,7 +116,7 @@ async def refused(request: Request, error: Exception) -> Response:
     refusals = [one for one in all_of_them if isinstance(one, Refusal)]
     status = status_of(refusals[0])
     if status >= 500:
-        log.error("refused", code=refusals[0].code, path=request.url.path)
+        log.error("refused with %s at %s", refusals[0].code, request.url.path)
     return answer(request, status, refusals, when_again(status))
 
 
@@ -135,7 +135,7 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def broken(request: Request, error: Exception) -> Response:
     """A 500: always a bug, and logged as one by the server."""
-    log.error("broken", path=request.url.path, exc_info=error)
+    log.error("broken at %s", request.url.path, exc_info=error)
     return answer(request, 500, [Refusal(Code.STORAGE_UNAVAILABLE, BROKEN)], {}, code="internal_error")
 
 

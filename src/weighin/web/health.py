@@ -19,7 +19,7 @@ async def show_health(_request: Request) -> Response:
 async def show_readiness(request: Request) -> Response:
     """200 if the database answers and has the newest tables; a Refusal, and so 503, if it does not answer."""
     current = await in_thread(_current, service.of(request))
-    if current != migrate.newest():
+    if current != migrate.NEWEST:
         return PlainTextResponse("the database waits for: weighin serve or weighin init", 503)
     return PlainTextResponse("ready")
 
