@@ -133,6 +133,13 @@ def may_see(comment: Comment, person: Person | None) -> bool:
     return is_moderator(person) or comment.person_id == person.id
 
 
+def shown_comment(comment: Comment | None, story: Story) -> Comment:
+    """The comment, if it has a place in the story's thread. Raises Refusal if not."""
+    if comment is None or comment.story_id != story.id or comment.position is None:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment in this story.")
+    return comment
+
+
 def is_moderator(person: Person | None) -> bool:
     return person is not None and person.role is Role.MODERATOR
 

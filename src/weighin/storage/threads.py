@@ -91,7 +91,8 @@ def _below() -> Select[Any]:
     shown = and_(comments.c.position >= 1, comments.c.position <= bindparam("width"))
     first = select(*COLUMNS).where(comments.c.parent_id.in_(bindparam("parents", expanding=True)), shown)
     reached = first.cte("reached", recursive=True)
-    further = select(*COLUMNS).join(reached, comments.c.parent_id == reached.c.id).where(shown)
+    # IN and not =, or SQLite, once it has statistics, reads every reply there is into a Bloom filter beforehand.
+    further = select(*COLUMNS).join(reached, comments.c.parent_id.in_([reached.c.id])).where(shown)
     # Both engines fill a recursive table level by level, and stop once the limit is met.
     reached = reached.union_all(further)
     return select(*[reached.c[column.name] for column in COLUMNS]).limit(bindparam("most"))

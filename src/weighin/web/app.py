@@ -11,16 +11,17 @@ from weighin.config import Config
 from weighin.domain.errors import Refusal, Refusals
 from weighin.storage.db import Database
 from weighin.web import answers
+from weighin.web.memory import Memory
 from weighin.web.routes import ROUTES
 from weighin.web.service import Service
-from weighin.web.shield import Shield, harden
+from weighin.web.shield import Shield, hardened
 
 
 def build(config: Config, db: Database, secret: str) -> Starlette:
     """The ASGI application of one process. The database must have the newest tables."""
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Shield)],
+        middleware=[Middleware(Memory), Middleware(Shield)],
         exception_handlers={
             Refusal: answers.refused,
             Refusals: answers.refused,
@@ -36,5 +37,5 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
 async def broken(request: Request, error: Exception) -> Response:
     """A 500 is answered outside the shield, and so is given its headers here."""
     response = await answers.broken(request, error)
-    harden(response.headers)
+    response.raw_headers = hardened(response.raw_headers)
     return response

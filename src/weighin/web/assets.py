@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from weighin.domain.errors import Code, Refusal
 from weighin.render import STATIC
-from weighin.web.threadcache import coding_for, compress
+from weighin.web.coding import coding_for, compress
 
 _TEXT = {".css", ".js", ".svg"}
 _FILES = {path.name: path.read_bytes() for path in STATIC.iterdir()}

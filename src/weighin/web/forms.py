@@ -94,6 +94,13 @@ def comment_id(text: str) -> int:
     return int(text)
 
 
+def story_id(text: str) -> int:
+    """The number of a story in an address. Raises Refusal if it is none."""
+    if not _is_id(text):
+        raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
+    return int(text)
+
+
 def place(text: str | None) -> int:
     """How many replies a page passes over. Raises Refusal if it is no number."""
     if not text:

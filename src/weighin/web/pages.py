@@ -14,9 +14,8 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
 from weighin.domain.types import Person, Site, Story
 from weighin.storage import authors, stories
-from weighin.web import answers, forms, service
+from weighin.web import answers, forms, memory, service
 from weighin.web.service import Service, in_thread
-from weighin.web.threadcache import Page, coding_for
 from weighin.web.views import FormView, Viewer, empty_form, quoted
 
 STORIES_ON_A_PAGE = 20
@@ -48,8 +47,10 @@ async def show_story(request: Request) -> Response:
     after = parse_cursor(request.query_params.get("after"))
     viewer = await who(request, app, site)
     if viewer is None:
-        page = await app.pages.page((site.id, slug, sort, after), lambda: plain_story(app, site, slug, sort, after))
-        return send_page(request, page)
+        key = (site.id, slug, sort, after)
+        page = await app.pages.page(key, lambda: plain_story(app, site, slug, sort, after))
+        app.pages.serves(key, memory.address_of(request.scope, dict(request.scope["headers"])))
+        return memory.answer(request, page)
     return answers.html("story.html", **await in_thread(story_context, app, site, slug, sort, after, viewer))
 
 
@@ -142,15 +143,3 @@ async def who(request: Request, app: Service, site: Site) -> Viewer | None:
     request.state.site = site
     person: Person | None = await app.person(request, site)
     return Viewer(person, clock.now()) if person else None
-
-
-def send_page(request: Request, page: Page, extra: dict[str, str] | None = None) -> Response:
-    """A finished page, or 304 where the browser has it already."""
-    coding = coding_for(request.headers.get("accept-encoding", ""))
-    etag = f'"{page.story_id:x}-{page.version:x}-{render.BUILD}-{coding[0]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie", **(extra or {})}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if coding != "identity":
-        headers["Content-Encoding"] = coding
-    return Response(page.bytes_for(coding), headers=headers, media_type="text/html")

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from weighin.domain.errors import Code, Refusal
 from weighin.web.answers import refused
 
+RawHeaders = list[tuple[bytes, bytes]]
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
 )
-CLOSED = POLICY.format("'none'")
-ALWAYS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
+CONTENT_POLICY = b"content-security-policy"
+CLOSED = (CONTENT_POLICY, POLICY.format("'none'").encode())
+ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+]
+GUARDS = [CLOSED, *ALWAYS]
 
 
 class Shield:
@@ -38,7 +42,7 @@ class Shield:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                harden(MutableHeaders(scope=message))
+                message["headers"] = hardened(message["headers"])
             await send(message)
 
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL cannot even look for one
@@ -54,11 +58,12 @@ class Shield:
         await self.app(scope, receive, guarded)
 
 
-def harden(headers: MutableHeaders) -> None:
-    """Add what every answer says to the browser; a content policy that is there already stays."""
-    headers.setdefault("content-security-policy", CLOSED)
-    for name, value in ALWAYS.items():
-        headers[name] = value
+def hardened(headers: RawHeaders) -> RawHeaders:
+    """An answer's headers with what every answer says to the browser; a content policy that is there stays."""
+    names = [name for name, _ in headers]
+    if ALWAYS[0][0] in names:
+        return headers
+    return [*headers, *(ALWAYS if CONTENT_POLICY in names else GUARDS)]
 
 
 def is_own(headers: Headers) -> bool:

@@ -1,4 +1,4 @@
-"""Finished pages, kept as the bytes that are sent, one for each (story, sort, place) and version.
+"""Finished answers, kept as the bytes that are sent, one for each (story, sort, place) and version.
 
 A page is rendered once for each change, not once for each request. In a burst of changes it is rendered
 a few times a second at most and readers see the last one meanwhile, for a fraction of a second; whoever
@@ -8,63 +8,66 @@ has a cookie, such as the writer, is served outside this cache and always sees t
 from __future__ import annotations
 
 import asyncio
-import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import brotli
 from starlette.concurrency import run_in_threadpool
 
+from weighin.render import BUILD
 from weighin.storage import stories
 from weighin.storage.db import Database
+from weighin.web.coding import compress
+from weighin.web.shield import GUARDS
 
 Key = tuple[object, ...]
-Render = Callable[[], tuple[int, int, str]]  # -> (story id, story version, HTML)
+Address = tuple[bytes, bytes, bytes]  # host, path, query
+Render = Callable[[], tuple[int, int, str]]  # -> (story id, story version, text)
+Wire = tuple[bytes, list[tuple[bytes, bytes]], bytes]  # ETag, headers, body
 
+HTML = "text/html; charset=utf-8"
 BURST = 8  # renders of one page that a quiet second has saved up
 RATE = 4.0  # renders of one page a second beyond that
 FOREIGN_SECONDS = 0.5  # how soon another process's change is noticed
 KEPT_BYTES = 64 * 1024 * 1024
+ADDRESSES = 32  # how many spellings of its address lead to a page without routing
 
 
 @dataclass(slots=True)
 class Page:
-    """A rendered page: its bytes as they are, and compressed once somebody asks for that."""
+    """A rendered answer: its bytes as they are, and ready to send in each coding that was asked for."""
 
     story_id: int
     version: int
     plain: bytes
-    coded: dict[str, bytes] = field(default_factory=dict)
-    checked_at: float = 0.0
-    stale: bool = False
+    media_type: str
+    checked_at: float
+    rendered_at: float
     tokens: float = BURST
-    rendered_at: float = 0.0
+    stale: bool = False
+    addresses: list[Address] = field(default_factory=list)
+    wires: dict[str, Wire] = field(default_factory=dict)
 
-    def bytes_for(self, coding: str) -> bytes:
-        if coding == "identity":
-            return self.plain
-        if coding not in self.coded:
-            self.coded[coding] = compress(self.plain, coding)
-        return self.coded[coding]
+    def wire(self, coding: str) -> Wire:
+        """What is sent, headers and all."""
+        if coding not in self.wires:
+            self.wires[coding] = self._wire(coding)
+        return self.wires[coding]
 
-    @property
-    def size(self) -> int:
-        return len(self.plain) + sum(map(len, self.coded.values()))
-
-
-def compress(plain: bytes, coding: str) -> bytes:
-    return brotli.compress(plain, quality=5) if coding == "br" else gzip.compress(plain, 6, mtime=0)
-
-
-def coding_for(accepts: str) -> str:
-    """The best coding that an Accept-Encoding header allows."""
-    offered = {}
-    for part in accepts.lower().split(","):
-        name, _, weight = part.strip().partition(";")
-        offered[name.strip()] = weight.strip().replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return next((coding for coding in ("br", "gzip") if offered.get(coding)), "identity")
+    def _wire(self, coding: str) -> Wire:
+        body = compress(self.plain, coding)
+        etag = f'"{self.story_id:x}-{self.version:x}-{BUILD}-{coding[0]}"'.encode()
+        headers = [
+            (b"content-type", self.media_type.encode()),
+            (b"etag", etag),
+            (b"cache-control", b"no-cache"),
+            (b"vary", b"Accept-Encoding, Cookie"),
+            *GUARDS,
+        ]
+        if coding != "identity":
+            headers.append((b"content-encoding", coding.encode()))
+        return etag, headers, body
 
 
 class ThreadCache:
@@ -73,60 +76,122 @@ class ThreadCache:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._pages: OrderedDict[Key, Page] = OrderedDict()
-        self._rendering: dict[Key, asyncio.Future[Page]] = {}
+        self._rendering: dict[Key, tuple[asyncio.Future[Page], int]] = {}
         self._by_story: dict[int, set[Key]] = {}
+        self._by_address: dict[Address, Key] = {}
         self._bytes = 0
+        self._changes = 0  # how often this process has changed any story
 
     def changed(self, story_id: int) -> None:
         """This process has changed the story: its pages are stale."""
+        self._changes += 1
         for key in self._by_story.get(story_id, ()):
-            if key in self._pages:
-                self._pages[key].stale = True
+            self._pages[key].stale = True
 
-    async def page(self, key: Key, render: Render) -> Page:
-        """The page, rendered if need be; requests that come meanwhile wait for the same rendering."""
+    def at(self, address: Address) -> Page | None:
+        """The page last served at this address, if it needs neither rendering nor a look at the database."""
+        key = self._by_address.get(address)
+        if key is None:
+            return None
+        page = self._pages[key]
+        return None if page.stale or time.monotonic() - page.checked_at > FOREIGN_SECONDS else page
+
+    def serves(self, key: Key, address: Address) -> None:
+        """Remember that a page stands at this address."""
         page = self._pages.get(key)
-        now = time.monotonic()
-        if page is not None:
-            if not page.stale and now - page.checked_at > FOREIGN_SECONDS:
-                await self._check(page, now)
-            if not page.stale or not _may_render(page, now):
-                self._pages.move_to_end(key)
+        if page is not None and address not in self._by_address and len(page.addresses) < ADDRESSES:
+            page.addresses.append(address)
+            self._by_address[address] = key
+
+    async def page(self, key: Key, render: Render, media_type: str = HTML, *, eager: bool = False) -> Page:
+        """The page, rendered if need be; requests that come meanwhile wait for the same rendering.
+
+        `eager` never serves an old one in a burst: programs do not expect that.
+        """
+        while True:
+            if (page := await self._at_hand(key, eager=eager)) is not None:
                 return page
-        if (running := self._rendering.get(key)) is not None:
-            return await asyncio.shield(running)
-        future: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
-        self._rendering[key] = future
+            if (running := self._rendering.get(key)) is None:
+                return await self._render(key, render, media_type)
+            finished, began = running
+            page = await asyncio.shield(finished)
+            if began == self._changes:
+                return page
+            # Something changed since that rendering began: look again, so that a writer never misses their own words.
+
+    async def _at_hand(self, key: Key, *, eager: bool) -> Page | None:
+        page = self._pages.get(key)
+        if page is None:
+            return None
+        now = time.monotonic()
+        if not page.stale and now - page.checked_at > FOREIGN_SECONDS:
+            await self._check(page, now)
+        if page.stale and (eager or _may_render(page, now)):
+            return None
+        if key in self._pages:
+            self._pages.move_to_end(key)
+        return page
+
+    async def _render(self, key: Key, render: Render, media_type: str) -> Page:
+        finished: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
+        self._rendering[key] = finished, self._changes
         try:
-            fresh = await self._render(key, render, page)
+            page = await self._rendered(key, render, media_type)
         except BaseException as error:
-            future.set_exception(error)
-            future.exception()  # whoever waits gets it; nobody waiting is no mistake
+            finished.set_exception(error)
+            finished.exception()  # whoever waits gets it; nobody waiting is no mistake
             raise
         else:
-            future.set_result(fresh)
-            return fresh
+            finished.set_result(page)
+            return page
         finally:
             del self._rendering[key]
 
-    async def _render(self, key: Key, render: Render, before: Page | None) -> Page:
+    async def _rendered(self, key: Key, render: Render, media_type: str) -> Page:
+        began = self._changes
+        before = self._pages.get(key)
         if before is not None:
             before.stale = False  # a change that lands while we render makes it stale again
-        story_id, version, html = await run_in_threadpool(render)
-        now = time.monotonic()
-        page = Page(story_id, version, html.encode("utf-8", "replace"), checked_at=now, rendered_at=now)
+
+        def work() -> Page:
+            story_id, version, text = render()
+            now = time.monotonic()
+            page = Page(story_id, version, text.encode("utf-8", "replace"), media_type, now, now)
+            page.wire("br")  # what nearly every browser asks for, made beside the event loop
+            return page
+
+        try:
+            page = await run_in_threadpool(work)
+        except BaseException:
+            if before is not None:
+                before.stale = True
+            raise
         if before is not None:
             page.stale, page.tokens = before.stale, before.tokens
+        elif began != self._changes:
+            page.stale = True  # it was not there yet to be told
         self._keep(key, page)
         return page
 
     def _keep(self, key: Key, page: Page) -> None:
+        if (before := self._pages.pop(key, None)) is not None:
+            self._bytes -= len(before.plain)
+            page.addresses = before.addresses
         self._pages[key] = page
-        self._pages.move_to_end(key)
+        self._bytes += len(page.plain)
         self._by_story.setdefault(page.story_id, set()).add(key)
-        while len(self._pages) > 1 and sum(page.size for page in self._pages.values()) > KEPT_BYTES:
-            old, dropped = self._pages.popitem(last=False)
-            self._by_story[dropped.story_id].discard(old)
+        while len(self._pages) > 1 and self._bytes > KEPT_BYTES:
+            self._drop(next(iter(self._pages)))
+
+    def _drop(self, key: Key) -> None:
+        page = self._pages.pop(key)
+        self._bytes -= len(page.plain)
+        for address in page.addresses:
+            del self._by_address[address]
+        keys = self._by_story[page.story_id]
+        keys.discard(key)
+        if not keys:
+            del self._by_story[page.story_id]
 
     async def _check(self, page: Page, now: float) -> None:
         """Ask the database whether another process has changed the story."""
