@@ -101,7 +101,7 @@ def _post(
         people.update_person(conn, person.id, *_given(new))
     state = State.HELD if site.holds_all and person.role is not Role.MODERATOR else State.PUBLISHED
     number = stories.next_number(conn, story.id, comments=int(state is State.PUBLISHED))
-    comment_id = comments.insert_comment(
+    comment = comments.insert_comment(
         conn,
         site.id,
         comments.NewComment(
@@ -120,8 +120,8 @@ def _post(
     )
     if state is State.HELD:
         reason = "This site reads every comment before it is published."
-        decisions.insert_decision(conn, site.id, comment_id, Verdict.HOLD, "the site's setting", now, reason)
-    return _found(conn, site, comment_id)
+        decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, reason)
+    return comment
 
 
 def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | None, now: Instant) -> Comment:

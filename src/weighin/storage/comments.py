@@ -5,7 +5,7 @@ How pages read them is in `threads.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -52,39 +52,41 @@ class NewComment:
     submission: int | None = None
 
 
-def insert_comment(conn: Connection, site_id: int, new: NewComment) -> int:
-    """Write a comment and, if it is published, give it the last place under its parent. The id."""
+def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
+    """Write a comment and, if it is published, give it the last place under its parent."""
     parent = new.parent
     shown = new.state is State.PUBLISHED
-    values = {
-        "site_id": site_id,
-        "story_id": new.story_id,
-        "number": new.number,
-        "parent_id": parent.id if parent else None,
-        "root_id": (parent.root_id or parent.id) if parent else None,
-        "depth": parent.depth + 1 if parent else 0,
-        "position": (parent.replies + 1 if parent else 0) if shown else None,
-        "person_id": new.person_id,
-        "name": new.name,
-        "website": new.website,
-        "text": new.text,
-        "markup": "markdown",
-        "html": new.html,
-        "created_at": new.created_at,
-        "state": new.state.value,
-        "kind": Kind.COMMENT.value,
-        "ups": 0,
-        "downs": 0,
-        "rank_best": 0,
-        "rank_controversial": 0,
-        "replies": 0,
-        "descendants": 0,
-        "submission": new.submission,
-    }
+    comment = Comment(
+        id=0,
+        site_id=site_id,
+        story_id=new.story_id,
+        number=new.number,
+        parent_id=parent.id if parent else None,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+        position=(parent.replies + 1 if parent else 0) if shown else None,
+        person_id=new.person_id,
+        name=new.name,
+        website=new.website,
+        text=new.text,
+        html=new.html,
+        created_at=new.created_at,
+        edited_at=None,
+        state=new.state,
+        kind=Kind.COMMENT,
+        ups=0,
+        downs=0,
+        rank_best=0,
+        rank_controversial=0,
+        replies=0,
+        descendants=0,
+    )
+    values = {column.name: getattr(comment, column.name) for column in COLUMNS[1:]}
+    values |= {"state": new.state.value, "kind": Kind.COMMENT.value, "markup": "markdown", "submission": new.submission}
     comment_id = int(conn.execute(_INSERT, values).scalar_one())
     if parent and shown:
         _count(conn, parent, 1)
-    return comment_id
+    return replace(comment, id=comment_id)
 
 
 def by_id(conn: Connection, site_id: int, comment_id: int) -> Comment | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from weighin.config import Config
@@ -24,6 +26,9 @@ from weighin.web.threadcache import ThreadCache
 
 Result = TypeVar("Result")
 SITES_FRESH_SECONDS = 5.0
+THREADS = 16
+
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="weighin")
 
 
 class Service:
@@ -71,7 +76,7 @@ class Service:
             with self.db.read() as conn:
                 return people.by_id(conn, site.id, person_id)
 
-        return await run_in_threadpool(find)
+        return await in_thread(find)
 
     def client(self, request: Request) -> str:
         """The address of the reader; what a proxy says of it is believed only from a trusted one."""
@@ -99,5 +104,5 @@ def of(request: Request) -> Service:
 
 
 async def in_thread(work: Callable[..., Result], *args: Any) -> Result:
-    """Run ordinary, blocking code beside the event loop."""
-    return await run_in_threadpool(work, *args)
+    """Run ordinary, blocking code beside the event loop, in one of a bounded number of threads."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, partial(work, *args))
