@@ -179,6 +179,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+def test_a_database_whose_damage_gets_into_the_message(database: bytes, tmp_path: Path) -> None:
+    damaged = database.replace(b"CREATE TABLE threads", b"CREATE TABL\x80 threads")
+    assert "cannot be read as Isso's" in refusal(isso.read, written(tmp_path, damaged))
+
+
 edits = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=9)), min_size=1, max_size=8)
 hostile = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

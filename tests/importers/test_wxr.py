@@ -17,7 +17,7 @@ from weighin.importers import wxr, xmlstream
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
-THEME_TEST = DATA / "wordpress-theme-unit-test.wxr.xml.gz"
+THEME_TEST = Path(os.environ.get("WEIGHIN_SAMPLES", DATA)) / "wordpress-theme-unit-test.wxr.xml.gz"
 
 
 def at(text: str) -> int:

@@ -1,0 +1,188 @@
+"""Loading what the readers yield: every comment accounted for, nothing twice, nothing half."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from cast import NOW
+from weighin.actions import reading
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.ordering import Sort
+from weighin.domain.tree import Bounds, Shown
+from weighin.domain.types import MINUTE, Kind, Site, State
+from weighin.importers import disqus, load, wxr
+from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
+from weighin.storage.db import Database
+
+DATA = Path(__file__).parents[1] / "data" / "imports"
+SAMPLES = Path(os.environ.get("WEIGHIN_SAMPLES", DATA))
+STORY = ImportedStory("s", "The ferry", "https://blog.example/ferry", "ferry", NOW)
+
+
+def said(id: str, parent: str | None = None, minute: int = 0, **more: object) -> ImportedComment:
+    made = ImportedComment(id, "s", parent, f"Name {id}", f"Words {id}", Markup.MARKDOWN, NOW + minute * MINUTE)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def bring(db: Database, site: Site, *items: Imported, dry_run: bool = False) -> load.Outcome:
+    outcome = load.load(db, site, "test", iter(items), NOW, dry_run=dry_run)
+    assert outcome.read == outcome.imported + outcome.already + sum(outcome.skipped.values())
+    return outcome
+
+
+def thread(db: Database, site: Site, slug: str = "ferry") -> list[tuple[str, int]]:
+    page = reading.thread(db, site, slug, Sort.OLD, None, Bounds(500))
+    return [(row.comment.text, row.depth) for row in page.rows if isinstance(row, Shown)]
+
+
+def counted(db: Database) -> list[tuple[int, ...]]:
+    sql = "SELECT count(*), sum(replies), sum(descendants), coalesce(sum(position), 0) FROM comments"
+    with db.read() as conn:
+        return [tuple(int(value or 0) for value in row) for row in conn.execute(text(sql))]
+
+
+def test_parents_come_before_children_whatever_the_order_of_the_file(db: Database, site: Site) -> None:
+    outcome = bring(db, site, STORY, said("c", "b", 1), said("b", "a", 2), said("a", minute=3), said("d", minute=0))
+    assert (outcome.read, outcome.imported) == (4, 4)
+    assert thread(db, site) == [("Words d", 0), ("Words a", 0), ("Words b", 1), ("Words c", 2)]
+
+
+def test_a_second_run_imports_nothing_and_a_longer_file_only_what_is_new(db: Database, site: Site) -> None:
+    first = [STORY, said("a"), said("b", "a", 5)]
+    bring(db, site, *first)
+    before = counted(db)
+    again = bring(db, site, *first)
+    assert (again.imported, again.already) == (0, 2)
+    assert counted(db) == before
+    more = bring(db, site, *first, said("c", "a", 2), said("d", "b", 9))
+    assert (more.imported, more.already) == (2, 2)
+    assert thread(db, site) == [("Words a", 0), ("Words c", 1), ("Words b", 1), ("Words d", 2)]
+
+
+def test_a_dry_run_counts_and_writes_nothing(db: Database, site: Site) -> None:
+    outcome = bring(db, site, STORY, said("a"), Skipped("x", "spam"), dry_run=True)
+    assert (outcome.read, outcome.imported, dict(outcome.skipped)) == (2, 1, {"spam": 1})
+    with db.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM stories")).scalar() == 0
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_stopped(
+    db: Database, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [STORY, *(said(str(n), str(n - 2) if n > 1 else None, n) for n in range(50))]
+    monkeypatch.setattr(load, "CHUNK", 10)
+    told = 0
+
+    def stop(_what: str, _done: int, _total: int | None) -> None:
+        nonlocal told
+        told += 1
+        if told == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load.load(db, site, "test", iter(items), NOW, tell=stop)
+    rest = bring(db, site, *items)
+    assert (rest.imported, rest.already) == (20, 30)
+    whole = thread(db, site)
+    assert len(whole) == 50
+    assert [depth for words, depth in whole if words == "Words 49"] == [24]
+    assert counted(db)[0][1] == 48
+
+
+def test_a_broken_stream_leaves_nothing_behind(db: Database, site: Site) -> None:
+    def stream() -> Iterator[Imported]:
+        yield STORY
+        yield said("a")
+        raise Refusal(Code.FILE_INVALID, "the file ends in the middle of a comment")
+
+    with pytest.raises(Refusal):
+        load.load(db, site, "test", stream(), NOW)
+    with db.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM comments")).scalar() == 0
+
+
+def test_an_unknown_parent_makes_a_comment_of_its_own(db: Database, site: Site) -> None:
+    bring(db, site, STORY, said("a", "nowhere"), said("b", "a", 1))
+    assert thread(db, site) == [("Words a", 0), ("Words b", 1)]
+
+
+def test_a_ring_of_parents_is_broken_not_followed(db: Database, site: Site) -> None:
+    outcome = bring(db, site, STORY, said("a", "b"), said("b", "a", 1), said("c", "c", 2))
+    assert outcome.imported == 3
+    assert sorted(depth for _, depth in thread(db, site)) == [0, 0, 1]
+
+
+def test_a_deleted_comment_is_a_marker_above_replies_and_counted_out_elsewhere(db: Database, site: Site) -> None:
+    gone = {"state": State.WITHDRAWN, "text": ""}
+    outcome = bring(db, site, STORY, said("a", **gone), said("b", "a", 1), said("c", minute=2, **gone))
+    assert (outcome.imported, dict(outcome.skipped)) == (2, {"deleted": 1})
+    assert thread(db, site) == [("", 0), ("Words b", 1)]
+
+
+def test_a_held_comment_waits_with_its_decision_and_has_no_place(db: Database, site: Site) -> None:
+    bring(db, site, STORY, said("a", state=State.HELD), said("b", minute=1))
+    assert thread(db, site) == [("Words b", 0)]
+    with db.read() as conn:
+        assert conn.execute(text("SELECT verdict FROM decisions")).scalars().all() == ["hold"]
+
+
+def test_a_mention_is_kept_apart_and_holds_no_replies(db: Database, site: Site) -> None:
+    bring(db, site, STORY, said("a", kind=Kind.PINGBACK), said("b", "a", 1))
+    page = reading.thread(db, site, "ferry", Sort.OLD, None, Bounds(100))
+    assert [one.kind for one in page.mentions] == [Kind.PINGBACK]
+    assert thread(db, site) == [("Words b", 0)]
+    assert (page.story.comments, page.story.mentions) == (1, 1)
+
+
+def test_stories_of_one_page_are_one_story(db: Database, site: Site) -> None:
+    other = ImportedStory("t", "Another name", "http://blog.example/ferry/?utm_source=x")
+    bring(db, site, STORY, other, said("a"), said("b", minute=1, story="t"))
+    assert len(thread(db, site)) == 2
+
+
+def test_a_comment_of_a_story_the_file_lacks_is_counted_out(db: Database, site: Site) -> None:
+    outcome = bring(db, site, STORY, said("a"), said("b", story="elsewhere"), said("a"))
+    assert dict(outcome.skipped) == {"story missing": 1, "repeated in the file": 1}
+
+
+def test_people_with_an_address_are_made_once_and_belong_to_the_import(db: Database, site: Site) -> None:
+    bring(db, site, STORY, said("a", email="Ann@x.example"), said("b", email="ann@x.example"), said("c"))
+    with db.read() as conn:
+        assert conn.execute(text("SELECT email, origin, role FROM people")).all() == [
+            ("ann@x.example", "test", "guest")
+        ]
+
+
+def test_the_disqus_sample_comes_in_whole(db: Database, site: Site) -> None:
+    outcome = load.load(db, site, "disqus", disqus.read(DATA / "disqus-of-isso.xml"), NOW)
+    assert outcome.read == outcome.imported + sum(outcome.skipped.values())
+    assert outcome.skipped["story missing"] == 1
+
+
+@pytest.mark.skipif(not (SAMPLES / "wordpress-theme-unit-test.wxr.xml.gz").exists(), reason="see tests/data/imports")
+def test_the_wordpress_sample_comes_in_whole(db: Database, site: Site) -> None:
+    file = SAMPLES / "wordpress-theme-unit-test.wxr.xml.gz"
+    outcome = load.load(db, site, wxr.origin(file), wxr.read(file), NOW)
+    assert (outcome.read, outcome.imported, dict(outcome.skipped)) == (32, 32, {})
+    with db.read() as conn:
+        states = conn.execute(
+            text("SELECT state, kind <> 'comment' AS mention, count(*) FROM comments GROUP BY 1, 2 ORDER BY 1, 2")
+        ).all()
+        deepest = conn.execute(text("SELECT max(depth) FROM comments")).scalar()
+        private = conn.execute(text("SELECT slug FROM stories WHERE NOT public")).scalars().all()
+    assert [(state, bool(mention), n) for state, mention, n in states] == [
+        ("held", False, 3),
+        ("published", False, 25),
+        ("published", True, 4),
+    ]
+    assert deepest == 9
+    assert private
+    for slug in private:
+        with pytest.raises(Refusal):
+            reading.thread(db, site, slug, Sort.OLD, None, Bounds(100))
