@@ -55,6 +55,27 @@ def init(
     db.close()
 
 
+@app.command("site")
+def change_site(
+    site: Annotated[str, typer.Argument(help="The key of the site.")],
+    name: Annotated[str | None, typer.Option(help="A new name.")] = None,
+    url: Annotated[str | None, typer.Option(help="A new address.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="A new comments policy, a Markdown file.")] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="All sites whose pages may frame threads; repeatable.")
+    ] = None,
+    hold_all: Annotated[bool | None, typer.Option("--hold-all/--publish-all", help="Hold every new comment.")] = None,
+) -> None:
+    """Show a site, or change what is given of it; a running server follows within seconds."""
+    _, db = _opened()
+    words = _policy(policy) if policy else None
+    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all)
+    framing = ", ".join(now.origins) or "none"
+    held = "are held for a moderator" if now.holds_all else "are published at once"
+    typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
+    db.close()
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",

@@ -35,17 +35,22 @@ def decide(
     why = clean_line(reason)[:500]
 
     def work(conn: Connection) -> Comment:
-        comment = comments.by_id(conn, site.id, comment_id)
-        if comment is None or comment.state is State.WITHDRAWN:
-            raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here, or its writer took it back.")
-        stories.lock(conn, site.id, comment.story_id)
-        comment = comments.by_id(conn, site.id, comment_id) or comment
+        stories.lock(conn, site.id, _standing(conn, site, comment_id).story_id)
+        comment = _standing(conn, site, comment_id)  # it may have changed while we waited
         state = _BECOMES[Verdict(verdict)]
         if state is not comment.state:
             comments.set_state(conn, comment, state)
+            more = (state is State.PUBLISHED) - comment.is_public
             counted = comment.kind is Kind.COMMENT
-            stories.touch(conn, comment.story_id, int(counted) * ((state is State.PUBLISHED) - comment.is_public))
+            stories.touch(conn, comment.story_id, comments=more * counted, mentions=more * (not counted))
         decisions.insert_decision(conn, site.id, comment.id, Verdict(verdict), moderator.name, now, why, moderator.id)
         return comments.by_id(conn, site.id, comment_id) or comment
 
     return db.write(work)
+
+
+def _standing(conn: Connection, site: Site, comment_id: int) -> Comment:
+    comment = comments.by_id(conn, site.id, comment_id)
+    if comment is None or comment.state is State.WITHDRAWN:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here, or its writer took it back.")
+    return comment

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from weighin import markup
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
-from weighin.domain.types import Comment, Instant, Person, Role, Site, State, Verdict
+from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.storage import comments, decisions, people, stories
 from weighin.storage.db import Database
 
@@ -130,7 +130,7 @@ def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | 
     html = markup.comment(words)
 
     def work(conn: Connection) -> Comment:
-        comment = _own(conn, site, comment_id, person, now)
+        comment = _own_alone(conn, site, comment_id, person, now)
         if comment.text != words:
             comments.edit(conn, comment, words, html, now)
             stories.touch(conn, comment.story_id)
@@ -143,7 +143,7 @@ def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, n
     """Take one's own comment back: its words leave every page, a marker holds its replies. Raises Refusal."""
 
     def work(conn: Connection) -> Comment:
-        comment = _own(conn, site, comment_id, person, now)
+        comment = _own_alone(conn, site, comment_id, person, now)
         comments.set_state(conn, comment, State.WITHDRAWN)
         stories.touch(conn, comment.story_id, comments=-int(comment.is_public))
         return _found(conn, site, comment_id)
@@ -164,6 +164,9 @@ def _parent(conn: Connection, site: Site, story_id: int, parent_id: int | None) 
     if parent is None or parent.story_id != story_id:
         message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
         raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
+    if parent.kind is not Kind.COMMENT:
+        message = "A mention elsewhere cannot be replied to. Your text is kept; send it as a new comment."
+        raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
     if not parent.is_public:
         message = "The comment you reply to is no longer here. Your text is kept; send it as a new comment."
         raise Refusal(Code.PARENT_GONE, message, "parent")
@@ -176,6 +179,12 @@ def _own(conn: Connection, site: Site, comment_id: int, person: Person | None, n
         raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
     limits.may_change(comment, person.id if person else None, now)
     return comment
+
+
+def _own_alone(conn: Connection, site: Site, comment_id: int, person: Person | None, now: Instant) -> Comment:
+    """One's own comment, its story held as by everyone who changes something below it, so that they cannot race."""
+    stories.lock(conn, site.id, _own(conn, site, comment_id, person, now).story_id)
+    return _own(conn, site, comment_id, person, now)  # it may have changed while we waited
 
 
 def _found(conn: Connection, site: Site, comment_id: int) -> Comment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from weighin.domain import addresses, limits
 from weighin.domain.articles import Article, NewStory
@@ -42,7 +43,10 @@ def story_for_page(db: Database, site: Site, url: str, title: str, now: Instant)
         assert made is not None
         return made
 
-    return db.write(work)
+    try:
+        return db.write(work)
+    except IntegrityError:  # somebody else made it, or took its short name, in the same moment
+        return db.write(work)
 
 
 def check_page(site: Site, url: str) -> None:
@@ -51,7 +55,7 @@ def check_page(site: Site, url: str) -> None:
     if not limits.is_web_address(url) or addresses.origin(url) not in allowed:
         message = (
             "This site takes no comments on that page. Its owner can allow the page's address "
-            "with: weighin init --origin"
+            "with: weighin site --origin"
         )
         raise Refusal(Code.ADDRESS_NOT_ALLOWED, message, "url")
 

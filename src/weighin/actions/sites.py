@@ -22,21 +22,59 @@ def create(db: Database, key: str, name: str, url: str, policy: str, origins: Se
     if not _KEY.fullmatch(key):
         message = "A site's key is 1 to 64 of a-z, 0-9 and hyphens, such as: gazette"
         raise Refusal(Code.SETTING_INVALID, message, "site")
-    shown = clean_line(name)
-    if not is_visible(shown) or len(shown) > limits.NAME_MAX:
-        raise Refusal(Code.SETTING_INVALID, f"A site needs a name of at most {limits.NAME_MAX} characters.", "name")
-    for address in (url, *origins):
-        if not limits.is_web_address(address):
-            message = f"{address!r} is not an address. Give one that begins with https:// or http://."
-            raise Refusal(Code.SETTING_INVALID, message, "url")
-    framing = [addresses.origin(address) for address in origins]
+    checked = _name(name), _address(url), [addresses.origin(_address(one)) for one in origins]
 
     def work(conn: Connection) -> Site:
         if sites.by_key(conn, key) is not None:
-            raise Refusal(Code.SITE_EXISTS, f"There is already a site {key!r}. Nothing was changed.", "site")
-        return sites.insert_site(conn, key, shown, url.rstrip("/"), policy, framing, now)
+            message = f"There is already a site {key!r}; nothing was changed. Change it with: weighin site {key}"
+            raise Refusal(Code.SITE_EXISTS, message, "site")
+        shown, home, framing = checked
+        return sites.insert_site(conn, key, shown, home, policy, framing, now)
 
     return db.write(work)
+
+
+def change(
+    db: Database,
+    site: Site,
+    name: str | None = None,
+    url: str | None = None,
+    policy: str | None = None,
+    origins: Sequence[str] | None = None,
+    holds_all: bool | None = None,
+) -> Site:
+    """Change what is given of a site and leave the rest. Raises Refusal."""
+    given = {
+        "name": None if name is None else _name(name),
+        "url": None if url is None else _address(url),
+        "policy": policy,
+        "origins": None if origins is None else [addresses.origin(_address(one)) for one in origins],
+        "holds_all": holds_all,
+    }
+    changes = {column: value for column, value in given.items() if value is not None}
+
+    def work(conn: Connection) -> Site:
+        if changes:
+            sites.update_site(conn, site.id, **changes)
+        found = sites.by_key(conn, site.key)
+        assert found is not None
+        return found
+
+    return db.write(work)
+
+
+def _name(typed: str) -> str:
+    shown = clean_line(typed)
+    if not is_visible(shown) or len(shown) > limits.NAME_MAX:
+        raise Refusal(Code.SETTING_INVALID, f"A site needs a name of at most {limits.NAME_MAX} characters.", "name")
+    return shown
+
+
+def _address(typed: str) -> str:
+    if not limits.is_web_address(typed):
+        message = f"{typed!r} is not an address. Give one that begins with https:// or http://."
+        raise Refusal(Code.SETTING_INVALID, message, "url")
+    return typed.rstrip("/")
 
 
 def moderator(db: Database, site: Site, email: str, now: Instant) -> Person:

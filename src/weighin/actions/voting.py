@@ -26,9 +26,7 @@ def vote(
 def _vote(
     conn: Connection, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
 ) -> tuple[Comment, Person]:
-    comment = comments.by_id(conn, site.id, comment_id)
-    if comment is None or not comment.is_public:
-        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    comment = _public(conn, site, comment_id)
     # Counts below are read and written back: the story's lock keeps two voters from reading the same ones.
     if (story := stories.lock(conn, site.id, comment.story_id)) is None or not story.public:
         raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
@@ -36,8 +34,8 @@ def _vote(
         raise Refusal(Code.STORY_CLOSED, "This story is closed; its comments can no longer be voted on.")
     if person is not None and comment.person_id == person.id:
         raise Refusal(Code.OWN_COMMENT, "You cannot vote on your own comment.")
+    comment = _public(conn, site, comment_id)  # it may have changed while we waited
     person = person or people.insert_person(conn, site.id, "", now)
-    comment = comments.by_id(conn, site.id, comment_id) or comment
     before = votes.value_of(conn, comment.id, person.id)
     if before != value:
         votes.put(conn, site.id, comment.id, person.id, value, now)
@@ -47,3 +45,10 @@ def _vote(
         comments.set_votes(conn, comment.id, ups, downs, *ranks)
         stories.touch(conn, comment.story_id)
     return comments.by_id(conn, site.id, comment.id) or comment, person
+
+
+def _public(conn: Connection, site: Site, comment_id: int) -> Comment:
+    comment = comments.by_id(conn, site.id, comment_id)
+    if comment is None or not comment.is_public:
+        raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+    return comment

@@ -34,6 +34,8 @@ def put_picture(conn: Connection, site_id: int, name: str, media_type: str, data
 
 def picture(conn: Connection, site_id: int, name: str) -> tuple[str, bytes] | None:
     """(media type, bytes) of a stored picture."""
+    if "\0" in name:
+        return None  # none is named so, and PostgreSQL would not even take the question
     this_one = (pictures.c.site_id == site_id) & (pictures.c.name == name)
     row = conn.execute(select(pictures.c.media_type, pictures.c.data).where(this_one)).first()
     return None if row is None else (row.media_type, bytes(row.data))

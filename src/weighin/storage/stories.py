@@ -44,7 +44,11 @@ _VERSION = select(stories.c.version).where(stories.c.id == bindparam("story"))
 _TOUCH = (
     update(stories)
     .where(stories.c.id == bindparam("story"))
-    .values(version=stories.c.version + 1, comments=stories.c.comments + bindparam("more"))
+    .values(
+        version=stories.c.version + 1,
+        comments=stories.c.comments + bindparam("more"),
+        mentions=stories.c.mentions + bindparam("mentioned"),
+    )
 )
 _NUMBER = _TOUCH.values(numbered=stories.c.numbered + 1).returning(stories.c.numbered)
 _AUTHORS = (
@@ -95,12 +99,12 @@ def version_of(conn: Connection, story_id: int) -> int | None:
 
 def next_number(conn: Connection, story_id: int, *, comments: int) -> int:
     """Give out the next comment number and count `comments` more as published."""
-    return int(conn.execute(_NUMBER, {"story": story_id, "more": comments}).scalar_one())
+    return int(conn.execute(_NUMBER, {"story": story_id, "more": comments, "mentioned": 0}).scalar_one())
 
 
-def touch(conn: Connection, story_id: int, comments: int = 0) -> None:
-    """Something that readers see has changed; `comments` is how many more are published."""
-    conn.execute(_TOUCH, {"story": story_id, "more": comments})
+def touch(conn: Connection, story_id: int, comments: int = 0, mentions: int = 0) -> None:
+    """Something that readers see has changed; `comments` and `mentions` are how many more are published."""
+    conn.execute(_TOUCH, {"story": story_id, "more": comments, "mentioned": mentions})
 
 
 def latest(conn: Connection, site_id: int, limit: int, before: tuple[Instant, int] | None = None) -> list[Story]:
@@ -167,6 +171,8 @@ def _values(new: NewStory) -> dict[str, Any]:
 
 
 def _one(conn: Connection, statement: Select[Any], **values: object) -> Story | None:
+    if any(isinstance(value, str) and "\0" in value for value in values.values()):
+        return None  # no story is named so, and PostgreSQL would not even take the question
     row = conn.execute(statement, values).first()
     return None if row is None else _story(row)
 

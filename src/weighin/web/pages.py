@@ -47,7 +47,7 @@ async def show_story(request: Request) -> Response:
     after = parse_cursor(request.query_params.get("after"))
     viewer = await who(request, app, site)
     if viewer is None:
-        key = (site.id, slug, sort, after)
+        key = (site, slug, sort, after)
         page = await app.pages.page(key, lambda: plain_story(app, site, slug, sort, after))
         app.pages.serves(key, memory.address_of(request.scope, dict(request.scope["headers"])))
         return memory.answer(request, page)

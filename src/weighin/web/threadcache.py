@@ -98,10 +98,13 @@ class ThreadCache:
 
     def serves(self, key: Key, address: Address) -> None:
         """Remember that a page stands at this address."""
-        page = self._pages.get(key)
-        if page is not None and address not in self._by_address and len(page.addresses) < ADDRESSES:
-            page.addresses.append(address)
-            self._by_address[address] = key
+        page, before = self._pages.get(key), self._by_address.get(address)
+        if page is None or before == key or len(page.addresses) >= ADDRESSES:
+            return
+        if before is not None:  # the site was changed: another page stands here now
+            self._pages[before].addresses.remove(address)
+        page.addresses.append(address)
+        self._by_address[address] = key
 
     async def page(self, key: Key, render: Render, media_type: str = HTML, *, eager: bool = False) -> Page:
         """The page, rendered if need be; requests that come meanwhile wait for the same rendering.

@@ -1,0 +1,39 @@
+"""Showing and changing a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cast import make_site, make_story
+from weighin.actions import sites
+from weighin.cli import app
+from weighin.domain.errors import Code, Refusal
+from weighin.storage.db import Database
+
+
+def test_what_is_given_is_changed_and_the_rest_stays(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(sqlite_db)
+    make_story(sqlite_db, site)
+    monkeypatch.setenv("WEIGHIN_DATABASE_URL", str(sqlite_db.url))
+    policy = tmp_path / "policy.md"
+    policy.write_text("### 1. Be kind\n", "utf-8")
+    done = CliRunner().invoke(app, ["site", "gazette", "--policy", str(policy), "--hold-all"], catch_exceptions=False)
+    assert "are held for a moderator" in done.stdout
+    with sqlite_db.read() as conn:
+        changed = sites.sites.by_key(conn, "gazette")  # type: ignore[attr-defined]
+    assert changed is not None
+    assert (changed.policy, changed.holds_all) == ("### 1. Be kind\n", True)
+    assert (changed.name, changed.url, changed.origins) == (site.name, site.url, site.origins)
+
+
+def test_a_wrong_address_changes_nothing(sqlite_db: Database) -> None:
+    site = make_site(sqlite_db)
+    with pytest.raises(Refusal) as refused:
+        sites.change(sqlite_db, site, name="New", url="javascript:alert(1)")
+    assert refused.value.code is Code.SETTING_INVALID
+    assert sites.find(sqlite_db, "gazette").name == site.name
