@@ -76,8 +76,9 @@ def _sqlite(db: Database) -> Iterator[Finding]:
     with db.read() as conn:
         mode = conn.exec_driver_sql("PRAGMA journal_mode").scalar()
         sound = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    told = " ".join(str(sound).split())
     yield Finding(mode == "wal", f"SQLite's journal mode is {mode}" + ("" if mode == "wal" else "; it should be wal"))
-    yield Finding(sound == "ok", "the database file is sound" if sound == "ok" else f"the file is damaged: {sound}")
+    yield Finding(sound == "ok", "the database file is sound" if sound == "ok" else f"the file is damaged: {told}")
 
 
 def _site(site: Site) -> Finding:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from weighin import __version__, clock, config, secret
 from weighin.actions import publishing, sites
 from weighin.config import Config
+from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.storage import migrate
 from weighin.storage.db import Database
@@ -48,6 +49,8 @@ def init(
     """Create a site, with its first moderator."""
     settings, db = _opened()
     words = _policy(policy)
+    if moderator:
+        limits.email(moderator)  # a wrong one is refused before anything is made
     made = sites.create(db, site, name, url, words, origin or [], clock.now())
     typer.echo(f"The site {made.key} is ready. Start it with: weighin serve")
     if moderator:

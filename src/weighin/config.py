@@ -92,5 +92,5 @@ def _from_file(file: Path) -> dict[str, Any]:
 def _read(path: str, variable: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise Refusal(Code.SETTING_INVALID, f"{variable}_FILE names {path}, which cannot be read.") from error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import NOW, Say
 
+from cast import NOW, Say
 from weighin.actions import posting
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import MINUTE, Site, State, Story

@@ -1,16 +1,23 @@
-"""Threads made of a list of parents, for the tests of pure code."""
+"""Laws to test, and threads made of a list of parents to test them on."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weighin.domain.types import Comment, Kind, State
 
 Parents = Sequence[int | None]  # of each comment: the place in this list of its parent, which comes before it
+
+
+def law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hypothesis' `given` without a time limit: a law holds on a busy machine too."""
+    return lambda test: settings(deadline=None)(given(*arguments, **named)(test))
 
 
 def thread(parents: Parents) -> list[Comment]:

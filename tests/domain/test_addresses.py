@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
+from samples import law
 
 from weighin.domain.addresses import SLUG_MAX, canonical, is_slug, origin, slugify
 
@@ -65,7 +65,7 @@ def test_spelling_does_not_make_another_page(one: str, other: str) -> None:
 paths = st.text("abcAZ09-_.~%/ä é?&=+", max_size=30)
 
 
-@given(paths)
+@law(paths)
 def test_a_canonical_address_is_its_own_canonical_form(path: str) -> None:
     address = canonical(f"https://blog.example/{path}")
     assert canonical(f"http://{address}") == address
@@ -104,7 +104,7 @@ def test_a_title_makes_a_short_name(title: str, slug: str) -> None:
     assert slugify(title) == slug
 
 
-@given(st.text())
+@law(st.text())
 def test_every_title_makes_a_usable_name_and_a_name_makes_itself(title: str) -> None:
     slug = slugify(title)
     assert is_slug(slug)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
-from samples import thread
+from samples import law, thread
 
 from weighin.domain import addresses, limits
 from weighin.domain.errors import Code, Refusal
@@ -152,7 +151,7 @@ def test_an_address_holds_no_control_characters(hidden: str) -> None:
 Addresses = st.from_regex(r"https?://[^/]{0,12}(/.{0,12})?", fullmatch=True)
 
 
-@given(Addresses | st.text())
+@law(Addresses | st.text())
 def test_whatever_passes_for_an_address_can_be_compared_and_stored(text: str) -> None:
     if limits.is_web_address(text):
         assert addresses.canonical(text)

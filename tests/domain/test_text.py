@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example
 from hypothesis import strategies as st
+from samples import law
 
 from weighin.domain import limits
 from weighin.domain.errors import Refusal
@@ -15,7 +16,7 @@ from weighin.domain.text import MARKS, clean, clean_line, is_visible
 
 Anything = st.text(st.characters(codec=None, exclude_categories=()))  # surrogates included
 Odd = st.text("ae\u0627 \n\r\t\0\x85\u2028\u0301\u0316\u0327\u0653\u0489\u200d\u200e\u202e\u2066\ud800\U0001f600\u3164")
-TOWER = re.compile("[\u0300-\u036f]{%d}" % (MARKS + 1))
+TOWER = re.compile(f"[\u0300-\u036f]{{{MARKS + 1}}}")
 
 LANGUAGES = [
     "حدث هذا في المساء، أليس كذلك؟",
@@ -88,7 +89,7 @@ def test_a_tower_of_marks_is_cut_down_to_what_a_script_could_need() -> None:
     assert re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", clean(f"Z{marks}a{marks}lgo"))) == "Zalgo"
 
 
-@given(Anything | Odd)
+@law(Anything | Odd)
 @example("\u0627\u0316\u0316\u0316\u0316\u0301\u0653")
 @example("a\0\u0301")
 @example("\r\0\n")
@@ -99,7 +100,7 @@ def test_cleaning_twice_is_cleaning_once_and_leaves_normal_form(text: str) -> No
     once.encode()
 
 
-@given(Anything | Odd)
+@law(Anything | Odd)
 @example("e\u200e\u0301")
 def test_a_line_is_one_clean_line_without_direction_marks(text: str) -> None:
     once = clean_line(text)
@@ -108,12 +109,12 @@ def test_a_line_is_one_clean_line_without_direction_marks(text: str) -> None:
     assert not re.search("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]|\\s\\s", once)
 
 
-@given(Anything | Odd)
+@law(Anything | Odd)
 def test_no_character_that_a_database_refuses_is_left(text: str) -> None:
     assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", clean(text))
 
 
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+@law(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
 def test_plain_words_are_left_alone(text: str) -> None:
     assert clean(text) == text
 
@@ -131,7 +132,7 @@ def test_a_comment_that_looks_like_nothing_is_refused(typed: str) -> None:
         limits.comment_text(typed)
 
 
-@given(Anything | Odd)
+@law(Anything | Odd)
 def test_a_name_that_is_taken_can_be_seen(typed: str) -> None:
     try:
         name = limits.name(typed)

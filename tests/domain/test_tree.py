@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
-from samples import below, shuffled, thread, threads, tops
+from samples import below, law, shuffled, thread, threads, tops
 
 from weighin.domain.tree import Bounds, More, Row, Shown, arrange, fit
 from weighin.domain.types import Comment
@@ -37,7 +36,7 @@ def in_reading_order(comments: list[Comment]) -> list[Comment]:
     return order
 
 
-@given(threads)
+@law(threads)
 def test_with_room_every_comment_stands_once_in_reading_order_at_its_depth(comments: list[Comment]) -> None:
     rows = arrange(tops(comments), below(comments), ROOM)
     assert shown(rows) == in_reading_order(comments)
@@ -45,7 +44,7 @@ def test_with_room_every_comment_stands_once_in_reading_order_at_its_depth(comme
     assert all(row.depth == row.comment.depth for row in rows if isinstance(row, Shown))
 
 
-@given(threads, sizes)
+@law(threads, sizes)
 def test_every_reply_stands_after_its_parent_and_after_the_replies_before_it(
     comments: list[Comment], bounds: Bounds
 ) -> None:
@@ -57,7 +56,7 @@ def test_every_reply_stands_after_its_parent_and_after_the_replies_before_it(
         last[comment.parent_id] = comment.position
 
 
-@given(threads, sizes, st.integers(0, 2**32))
+@law(threads, sizes, st.integers(0, 2**32))
 def test_the_order_in_which_replies_come_from_storage_changes_nothing(
     comments: list[Comment], bounds: Bounds, seed: int
 ) -> None:
@@ -65,7 +64,7 @@ def test_the_order_in_which_replies_come_from_storage_changes_nothing(
     assert arrange(roots, shuffled(below(comments), seed), bounds) == arrange(roots, below(comments), bounds)
 
 
-@given(threads, sizes)
+@law(threads, sizes)
 def test_shown_and_waiting_replies_add_up_to_all_of_them(comments: list[Comment], bounds: Bounds) -> None:
     rows = arrange(tops(comments), below(comments), bounds)
     here: dict[int | None, list[int | None]] = defaultdict(list)
@@ -80,7 +79,7 @@ def test_shown_and_waiting_replies_add_up_to_all_of_them(comments: list[Comment]
         assert here[parent_id] == list(range(1, row.after + 1))
 
 
-@given(threads, sizes)
+@law(threads, sizes)
 def test_replies_that_storage_left_out_wait_where_the_shown_ones_end(comments: list[Comment], bounds: Bounds) -> None:
     left_out = [comment for comment in below(comments) if comment.id % 3]
     rows = arrange(tops(comments), left_out, bounds)
@@ -92,7 +91,7 @@ def test_replies_that_storage_left_out_wait_where_the_shown_ones_end(comments: l
         assert row.after + row.count == row.parent.replies
 
 
-@given(threads, sizes)
+@law(threads, sizes)
 def test_a_more_row_ends_the_replies_of_its_parent_one_step_deeper(comments: list[Comment], bounds: Bounds) -> None:
     rows = arrange(tops(comments), below(comments), bounds)
     depths = {row.comment.id: row.depth for row in rows if isinstance(row, Shown)}
@@ -103,7 +102,7 @@ def test_a_more_row_ends_the_replies_of_its_parent_one_step_deeper(comments: lis
             assert row.parent.id not in later
 
 
-@given(threads, st.integers(2, 30).map(Bounds))
+@law(threads, st.integers(2, 30).map(Bounds))
 def test_what_fits_fills_a_page_and_no_more(comments: list[Comment], bounds: Bounds) -> None:
     chosen = fit(tops(comments), bounds)
     assert chosen == tops(comments)[: len(chosen)]
@@ -116,7 +115,7 @@ def test_what_fits_fills_a_page_and_no_more(comments: list[Comment], bounds: Bou
         assert len(branch) <= 1 + bounds.branch
 
 
-@given(threads, st.integers(2, 30).map(Bounds))
+@law(threads, st.integers(2, 30).map(Bounds))
 def test_a_root_is_left_for_the_next_page_only_when_this_one_is_full(comments: list[Comment], bounds: Bounds) -> None:
     roots = tops(comments)
     chosen = fit(roots, bounds)

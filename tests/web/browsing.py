@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from cast import NOW, SECRET
 from httpx2 import Response
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
+from cast import NOW, SECRET
 from weighin.actions import posting, sites
 from weighin.config import Config
 from weighin.domain.types import MINUTE, Comment, Person, Site
@@ -104,15 +104,20 @@ def browser(db: Database, **settings: Any) -> Iterator[TestClient]:
         yield made
 
 
-def another(client: TestClient, **settings: Any) -> TestClient:
+def another(client: TestClient, /, **settings: Any) -> TestClient:
     """A second browser, without cookies, at the same server."""
     made = TestClient(client.app, follow_redirects=False, **settings)
     made.portal = client.portal
     return made
 
 
+def forged(signed: str) -> str:
+    """The same with one letter of its signature changed."""
+    return signed[:-9] + ("A" if signed[-9] != "A" else "B") + signed[-8:]
+
+
 def db_of(client: TestClient) -> Database:
-    db: Database = client.app.state.service.db  # type: ignore[attr-defined]
+    db: Database = client.app.state.service.db
     return db
 
 

@@ -7,8 +7,9 @@ from http.cookies import SimpleCookie
 
 import pytest
 from browsing import Page, another, browser, db_of, decide, form, grow_older, sign_in, site_of, stored, write, written
-from cast import make_story
 from starlette.testclient import TestClient
+
+from cast import make_story
 
 FORM = "/s/the-ferry/comments"
 
@@ -41,35 +42,33 @@ def test_on_a_site_with_https_the_cookie_is_secure(client: TestClient) -> None:
         assert SimpleCookie(safe.post(FORM, data=form()).headers["set-cookie"])["weighin"]["secure"] is True
 
 
-@pytest.mark.parametrize(
-    ("typed", "wrong"),
-    [
-        (form(text=" \n"), {"text": "Please write a comment."}),
-        (form(name=""), {"name": "Please enter your name."}),
-        (form("", ""), {"text": "Please write a comment.", "name": "Please enter your name."}),
-        ({"surname": "Lee"}, {"text": "Please write a comment.", "name": "Please enter your name."}),
-        (form(text="\u200b\u2060", name="\u3164"), {"text": "Please write", "name": "Please enter"}),
-        (form(name="x" * 200), {"name": "This name has 200 characters; please use at most 80."}),
-        (form(email="ann at home"), {"email": "This does not look like an e-mail address."}),
-        (form(website="javascript:alert(1)"), {"website": "A website begins with https:// or http://."}),
-        (form(website="data:text/html,x"), {"website": "A website begins with https:// or http://."}),
-        (form("", "", email="@", website="ftp://x"), dict.fromkeys(("text", "name", "email", "website"), "")),
-    ],
-)
-def test_what_is_wrong_is_said_beside_its_field(
-    client: TestClient, typed: dict[str, str], wrong: dict[str, str]
-) -> None:
-    answer = client.post(FORM, data=typed)
-    assert answer.status_code == 422
-    page = Page(answer)
-    marked = [found for found in page.elements if found.attributes.get("aria-invalid") == "true"]
-    assert {found.attributes["name"] for found in marked} == set(wrong)
-    for found in marked:
-        name = found.attributes["name"]
-        assert f"{name}-wrong" in found.attributes["aria-describedby"].split()
-        assert page.one("span", id=f"{name}-wrong").text.startswith(wrong[name])
-    assert page.one("p", role="alert").text.startswith("Your comment is not published yet.")
-    assert page.one("title").text.startswith("Error: ")
+FAULTY: list[tuple[dict[str, str], dict[str, str]]] = [
+    (form(text=" \n"), {"text": "Please write a comment."}),
+    (form(name=""), {"name": "Please enter your name."}),
+    (form("", ""), {"text": "Please write a comment.", "name": "Please enter your name."}),
+    ({"surname": "Lee"}, {"text": "Please write a comment.", "name": "Please enter your name."}),
+    (form(text="\u200b\u2060", name="\u3164"), {"text": "Please write", "name": "Please enter"}),
+    (form(name="x" * 200), {"name": "This name has 200 characters; please use at most 80."}),
+    (form(email="ann at home"), {"email": "This does not look like an e-mail address."}),
+    (form(website="javascript:alert(1)"), {"website": "A website begins with https:// or http://."}),
+    (form(website="data:text/html,x"), {"website": "A website begins with https:// or http://."}),
+    (form("", "", email="@", website="ftp://x"), dict.fromkeys(("text", "name", "email", "website"), "")),
+]
+
+
+def test_what_is_wrong_is_said_beside_its_field(client: TestClient) -> None:
+    for typed, wrong in FAULTY:
+        answer = client.post(FORM, data=typed)
+        assert answer.status_code == 422
+        page = Page(answer)
+        marked = [found for found in page.elements if found.attributes.get("aria-invalid") == "true"]
+        assert {found.attributes["name"] for found in marked} == set(wrong)
+        for found in marked:
+            name = found.attributes["name"]
+            assert f"{name}-wrong" in found.attributes["aria-describedby"].split()
+            assert page.one("span", id=f"{name}-wrong").text.startswith(wrong[name])
+        assert page.one("p", role="alert").text.startswith("Your comment is not published yet.")
+        assert page.one("title").text.startswith("Error: ")
     assert written(client) == 0
 
 
@@ -115,18 +114,16 @@ def test_a_comment_can_be_quoted(client: TestClient) -> None:
     assert page.typed()["text"] == "> One <i>line</i>\n> and *another*\n\n"
 
 
-@pytest.mark.parametrize("parent", ["elsewhere", "999", "x", "-1", "1.5", "9" * 40, "²", "0"])
-def test_a_reply_to_what_is_not_in_the_story_keeps_its_text(client: TestClient, parent: str) -> None:
-    if parent == "elsewhere":
-        make_story(db_of(client), site_of(client), "the-dock")
-        parent = str(write(client, "On another story", slug="the-dock"))
-    before = written(client)
-    answer = client.post(FORM, data=form("My words", parent=parent))
-    page = Page(answer)
-    assert answer.status_code == 422
-    assert page.one("p", role="alert").text.startswith("The comment you reply to is not part of this story.")
-    assert (page.typed()["text"], page.all("input", name="parent")) == ("My words", [])
-    assert written(client) == before
+def test_a_reply_to_what_is_not_in_the_story_keeps_its_text(client: TestClient) -> None:
+    make_story(db_of(client), site_of(client), "the-dock")
+    elsewhere = str(write(client, slug="the-dock"))
+    for parent in (elsewhere, "999", "x", "-1", "1.5", "9" * 40, "²", "0"):
+        answer = client.post(FORM, data=form("My words", parent=parent))
+        page = Page(answer)
+        assert answer.status_code == 422
+        assert page.one("p", role="alert").text.startswith("The comment you reply to is not part of this story.")
+        assert (page.typed()["text"], page.all("input", name="parent")) == ("My words", [])
+    assert written(client) == 1
 
 
 @pytest.mark.parametrize("change", [{}, {"preview": "1"}, {"name": ""}])

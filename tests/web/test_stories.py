@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from browsing import Page, browser, db_of, site_of, write
-from cast import NOW, make_site, make_story
 from starlette.testclient import TestClient
 
+from cast import NOW, make_site, make_story
 from weighin.actions import publishing
 from weighin.domain.articles import Article, NewStory
 from weighin.domain.types import MINUTE

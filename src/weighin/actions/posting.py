@@ -11,7 +11,7 @@ from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.storage import comments, decisions, people, stories
-from weighin.storage.db import Database
+from weighin.storage.db import Database, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,15 @@ def post(
     `person` is who the browser says it is, or None for someone new, who becomes a guest. The same
     submission within ten minutes returns the comment that it already made. Raises Refusal or Refusals.
     """
+    return db.write(to_post(site, story_id, typed, person, submission, now))
+
+
+def to_post(
+    site: Site, story_id: int, typed: Typed, person: Person | None, submission: int, now: Instant
+) -> Work[Comment]:
+    """`post` as a transaction still to be run: everything that needs no database is done. Raises Refusals."""
     checked = check(typed)
-    return db.write(lambda conn: _post(conn, site, story_id, checked, person, submission, now))
+    return lambda conn: _post(conn, site, story_id, checked, person, submission, now)
 
 
 def _post(

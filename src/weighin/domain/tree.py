@@ -73,14 +73,16 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
         replies[comment.parent_id].append(comment)
     children: dict[int, list[Comment]] = {}
     for top in tops:
-        left, nearest = bounds.branch, deque([top])
+        left, nearest = bounds.branch, deque([top.id])
         while nearest:
-            parent = nearest.popleft()
-            in_order = sorted(replies[parent.id], key=lambda reply: reply.position or 0)[:left]
+            parent_id = nearest.popleft()
+            if parent_id not in replies:
+                continue
+            in_order = sorted(replies[parent_id], key=_place)[:left]
             here = [reply for place, reply in enumerate(in_order, 1) if reply.position == place]
-            children[parent.id] = here
+            children[parent_id] = here
             left -= len(here)
-            nearest.extend(here)
+            nearest.extend(reply.id for reply in here)
 
     rows: list[Row] = []
     pending: list[Row] = [Shown(top, 0) for top in reversed(tops)]
@@ -90,9 +92,13 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
         if isinstance(row, More):
             continue
         parent, depth = row.comment, row.depth + 1
-        here = children[parent.id]
+        here = children.get(parent.id, [])
         hidden = parent.replies - len(here)
         if hidden > 0:
             pending.append(More(parent, depth, hidden, len(here)))
         pending.extend(Shown(reply, depth) for reply in reversed(here))
     return rows
+
+
+def _place(reply: Comment) -> int:
+    return reply.position or 0

@@ -11,7 +11,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -47,6 +47,7 @@ class Database:
             # The same connections; PostgreSQL's own default would let each statement see a moment of its own.
             self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writer = None
+            self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="weighin-writer")
 
     @property
     def engine(self) -> Engine:
@@ -60,9 +61,7 @@ class Database:
             with self._reading.connect() as conn:
                 yield conn
         except DBAPIError as error:
-            if _is_trouble(error):
-                raise _unavailable(error) from error
-            raise
+            raise _told(error) from error
 
     def write(self, work: Work[Result]) -> Result:
         """Run `work` in a transaction and return its result once that is durable.
@@ -70,19 +69,28 @@ class Database:
         Whatever `work` raises undoes its own changes alone. Raises Refusal when storage cannot take the
         write (disk full, read-only, busy): then nothing of it was kept.
         """
+        if self._writer is not None:
+            return self._writer.submit(work).result()
+        return self._transact(work)
+
+    def submit(self, work: Work[Result]) -> Future[Result]:
+        """`write`, for a caller that cannot block, such as an event loop: a future of its result or failure."""
+        if self._writer is not None:
+            return self._writer.submit(work)
+        return self._pool.submit(self._transact, work)
+
+    def _transact(self, work: Work[Result]) -> Result:
         try:
-            if self._writer is not None:
-                return self._writer.submit(work).result()
             with self._writing.begin() as conn:
                 return work(conn)
         except DBAPIError as error:
-            if _is_trouble(error):
-                raise _unavailable(error) from error
-            raise
+            raise _told(error) from error
 
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
+        else:
+            self._pool.shutdown()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -137,7 +145,7 @@ class _Writer:
                         if len(group) == 1:  # the transaction is savepoint enough
                             outcomes.append((done, work(conn), None))
                             continue
-                        with conn.begin_nested():
+                        with _savepoint(conn):
                             outcomes.append((done, work(conn), None))
                     except Exception as error:
                         # Where the engine itself is in trouble no one's savepoint is safe; SQLite may have
@@ -146,8 +154,9 @@ class _Writer:
                             raise
                         outcomes.append((done, None, error))
         except Exception as error:
+            told = _told(error)
             for _, done in group:
-                done.set_exception(error)
+                done.set_exception(told)
             return
         for done, result, failure in outcomes:
             if failure is None:
@@ -203,8 +212,28 @@ def _in_transaction(conn: Connection) -> bool:
     return isinstance(connection, sqlite3.Connection) and connection.in_transaction
 
 
+@contextmanager
+def _savepoint(conn: Connection) -> Iterator[None]:
+    """What `begin_nested` does, without its bookkeeping, which would be a tenth of what a comment costs."""
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("SAVEPOINT one")
+    try:
+        yield
+    except BaseException:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK TO one")
+            driver.execute("RELEASE one")
+        raise
+    driver.execute("RELEASE one")
+
+
+def _told(error: Exception) -> Exception:
+    """The failure as callers are told it: a Refusal where storage is at fault and not what it was asked."""
+    return _unavailable(error) if isinstance(error, DBAPIError) and _is_trouble(error) else error
+
+
 def _is_trouble(error: DBAPIError) -> bool:
-    """Whether storage is at fault and not what it was asked."""
     read_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
     return isinstance(error, OperationalError) or _is_sqlite_trouble(error) or read_only
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.types import Scope
 
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.render import render
@@ -129,8 +132,27 @@ async def http_error(request: Request, error: Exception) -> Response:
         refusal = Refusal(Code.PAGE_UNKNOWN, "There is no page at this address. It may have moved or been mistyped.")
     else:
         refusal = Refusal(Code.BODY_INVALID, "This request could not be read.")
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    headers = {"Allow": ", ".join(sorted(methods(request)))} if status == 405 else {}
     return answer(request, status, [refusal], headers)
+
+
+def methods(request: Request) -> set[str]:
+    """What this address takes, by all of its routes; Starlette itself names the methods of the first one."""
+    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))  # as it was before any mount
+    return _methods(request.app.routes, {**request.scope, "root_path": root})
+
+
+def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
+    taken: set[str] = set()
+    for route in routes:
+        match, inner = route.matches(scope)
+        if match is Match.NONE:
+            continue
+        if isinstance(route, Mount):
+            taken |= _methods(route.routes, {**scope, **inner})
+        elif isinstance(route, Route):
+            taken |= route.methods or set()
+    return taken
 
 
 async def broken(request: Request, error: Exception) -> Response:

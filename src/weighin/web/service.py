@@ -19,7 +19,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
 from weighin.storage import people, sites
-from weighin.storage.db import Database
+from weighin.storage.db import Database, Work
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
 from weighin.web.threadcache import ThreadCache
@@ -77,6 +77,10 @@ class Service:
                 return people.by_id(conn, site.id, person_id)
 
         return await in_thread(find)
+
+    async def write(self, work: Work[Result]) -> Result:
+        """Run a transaction beside the event loop and return once it is durable. Raises what it raises."""
+        return await asyncio.wrap_future(self.db.submit(work))
 
     def client(self, request: Request) -> str:
         """The address of the reader; what a proxy says of it is believed only from a trusted one."""

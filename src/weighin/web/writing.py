@@ -18,6 +18,8 @@ from weighin.web.pages import opened
 from weighin.web.service import Service, in_thread
 from weighin.web.views import FormView, Viewer, errors_of
 
+SHORT = 2000
+
 
 async def create_comment(request: Request) -> Response:
     """A comment under a story, or a preview of it."""
@@ -50,7 +52,10 @@ async def send(
     submission = app.submission(request, site.id, story_id, typed.parent_id, typed.name, typed.text)
     person = viewer.person if viewer else None
     now = clock.now()
-    comment = await in_thread(posting.post, app.db, site, story_id, typed, person, submission, now)
+    sent = (site, story_id, typed, person, submission, now)
+    # A short text is checked sooner than a thread is woken.
+    work = posting.to_post(*sent) if len(typed.text) < SHORT else await in_thread(posting.to_post, *sent)
+    comment = await app.write(work)
     app.pages.changed(story_id)
     is_new = comment.created_at == now
     return comment, comment.person_id if is_new and viewer is None else None

@@ -1,0 +1,84 @@
+"""Migrations: from nothing to exactly the tables that the code declares, all or none."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from weighin.storage import migrate
+from weighin.storage.db import Database
+from weighin.storage.schema import metadata
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table."""
+    if request.param == "sqlite":
+        with closing(Database(f"sqlite:///{tmp_path}/new.db")) as db:
+            yield db
+        return
+    server = request.getfixturevalue("migrated_postgresql").engine
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.execute(text("CREATE DATABASE fresh"))
+        with closing(Database(server.url.set(database="fresh").render_as_string(hide_password=False))) as db:
+            yield db
+        conn.execute(text("DROP DATABASE fresh"))
+
+
+def test_an_empty_database_becomes_the_declared_one(empty: Database) -> None:
+    assert migrate.current(empty) is None
+    assert migrate.differences(empty) != []
+    migrate.upgrade(empty)
+    assert migrate.current(empty) == migrate.NEWEST == migrate.head()
+    assert migrate.differences(empty) == []
+
+
+def test_migrating_again_changes_nothing(empty: Database) -> None:
+    migrate.upgrade(empty)
+    tables = inspect(empty.engine).get_table_names()
+    migrate.upgrade(empty)
+    assert inspect(empty.engine).get_table_names() == tables
+
+
+def test_the_indexes_are_the_declared_ones_with_their_conditions(empty: Database) -> None:
+    migrate.upgrade(empty)
+    declared = create_engine("sqlite://") if empty.is_sqlite else None
+    found = inspect(empty.engine)
+    for table in metadata.sorted_tables:
+        names = {index["name"] for index in found.get_indexes(table.name) if not index.get("duplicates_constraint")}
+        assert {index.name for index in table.indexes} <= names
+    if declared is not None:
+        metadata.create_all(declared)
+        assert _indexes(empty.engine) == _indexes(declared)
+        declared.dispose()
+
+
+def _indexes(engine):  # type: ignore[no-untyped-def]
+    sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+    with engine.connect() as conn:
+        return {name: " ".join(made.split()).replace('"', "") for name, made in conn.execute(text(sql))}
+
+
+def test_a_table_that_differs_is_noticed(sqlite_db: Database) -> None:
+    sqlite_db.write(lambda conn: conn.execute(text("DROP INDEX ix_comments_replies")))
+    sqlite_db.write(lambda conn: conn.execute(text("ALTER TABLE people ADD COLUMN shoe_size INTEGER")))
+    found = " ".join(migrate.differences(sqlite_db))
+    assert "ix_comments_replies" in found
+    assert "shoe_size" in found
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "taken.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE votes (mine TEXT)")
+    with closing(Database(f"sqlite:///{path}")) as db:
+        with pytest.raises(DBAPIError):
+            migrate.upgrade(db)
+        assert inspect(db.engine).get_table_names() == ["votes"]
+        assert migrate.current(db) is None

@@ -1,0 +1,168 @@
+"""The moderator's side: the sign-in link, the desk, decisions."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from browsing import Page, another, browser, db_of, decide, forged, sign_in, site_of, stored, write
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from starlette.testclient import TestClient
+
+from cast import NOW, SECRET, make_site, make_story
+from weighin.actions import sites
+from weighin.domain.types import State
+from weighin.storage import decisions
+from weighin.storage.db import Database
+from weighin.storage.sites import update_site
+from weighin.web.session import Sessions
+
+
+class Yesterday(TimestampSigner):
+    """Signs as of 25 hours ago."""
+
+    def get_timestamp(self) -> int:
+        return int(time.time()) - 25 * 3600
+
+
+def link(client: TestClient, secret: str = SECRET, key: str = "gazette") -> str:
+    site = site_of(client, key)
+    return Sessions(secret).link(site, sites.moderator(db_of(client), site, "mod@gazette.example", NOW))
+
+
+def test_the_link_signs_in(client: TestClient) -> None:
+    answer = client.get(link(client))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
+    assert "HttpOnly; SameSite=Lax" in answer.headers["set-cookie"]
+    page = Page(client.get("/desk"))
+    assert page.one("h1").text == "Waiting for you"
+    assert "Nothing waits." in page.text
+
+
+def test_signing_out_ends_it(client: TestClient) -> None:
+    sign_in(client)
+    answer = client.post("/sign-out")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/desk").status_code == 403
+
+
+def test_a_forged_link_is_refused(client: TestClient) -> None:
+    good = link(client)
+    theirs = link(client, secret="a secret of somebody else, long enough")
+    for address in (theirs, forged(good), good + "x", "/sign-in/x", "/sign-in/e30.e30"):
+        answer = client.get(address)
+        assert answer.status_code == 403, address
+        assert "weighin user link" in Page(answer).text
+        assert "set-cookie" not in answer.headers
+
+
+def test_a_link_is_good_for_a_day(client: TestClient) -> None:
+    link(client)
+    old = URLSafeTimedSerializer(SECRET, salt="weighin.sign-in", signer=Yesterday).dumps(["gazette", 1])
+    fresh = URLSafeTimedSerializer(SECRET, salt="weighin.sign-in").dumps(["gazette", 1])
+    assert client.get(f"/sign-in/{old}").status_code == 403
+    assert client.get(f"/sign-in/{fresh}").status_code == 303
+
+
+def test_a_link_of_another_site_is_refused(client: TestClient) -> None:
+    elsewhere = URLSafeTimedSerializer(SECRET, salt="weighin.sign-in").dumps(["other", 1])
+    assert client.get(f"/sign-in/{elsewhere}").status_code == 403
+
+
+def test_a_cookie_is_no_link_and_a_link_no_cookie(client: TestClient) -> None:
+    token = link(client).removeprefix("/sign-in/")
+    assert another(client, cookies={"weighin": token}).get("/desk").status_code == 403
+    sign_in(client)
+    assert another(client).get(f"/sign-in/{client.cookies['weighin']}").status_code == 403
+
+
+@pytest.mark.parametrize("verdict", ["publish", "hold", "reject", "remove", "x"])
+def test_only_moderators_decide(client: TestClient, verdict: str) -> None:
+    comment = write(client)
+    for who in (client, another(client)):
+        answer = decide(who, comment, verdict)
+        assert answer.status_code == 403
+        assert "Only moderators decide" in Page(answer).text
+        assert who.get("/desk").status_code == 403
+        assert who.get("/desk", headers={"Accept": "application/json"}).json()["code"] == "moderators_only"
+    assert stored(client, comment).state is State.PUBLISHED
+
+
+def test_readers_are_shown_no_way_to_decide(client: TestClient) -> None:
+    comment = write(client)
+    for address in ("/", "/s/the-ferry", f"/c/{comment}"):
+        assert "decision" not in client.get(address).text
+        assert "/desk" not in client.get(address).text
+
+
+def test_what_waits_is_on_the_desk_and_leaves_it_when_decided(sqlite_db: Database) -> None:
+    site = make_site(sqlite_db)
+    make_story(sqlite_db, site)
+    sqlite_db.write(lambda conn: update_site(conn, site.id, holds_all=True))
+    with browser(sqlite_db) as client:
+        first, second = write(another(client), "One", "Ann"), write(another(client), "Two", "Bo")
+        sign_in(client)
+        page = Page(client.get("/desk"))
+        assert page.comments() == [first, second]
+        assert [found.text for found in page.all("button", inside=page.one("article", id=f"c{first}"))] == [
+            "Publish",
+            "Reject",
+        ]
+        answer = decide(client, first, "publish")
+        assert answer.headers["location"] == "/desk"
+        decide(client, second, "reject", "Rule 3")
+        assert Page(client.get("/desk")).comments() == []
+        thread = Page(another(client).get("/s/the-ferry"))
+        assert thread.comments() == [first]
+        assert thread.one("h2", id="thread-title").text == "1 comment"
+
+
+def test_every_decision_keeps_who_when_and_why(client: TestClient) -> None:
+    comment = write(another(client))
+    moderator = sign_in(client)
+    becomes = {"hold": State.HELD, "reject": State.REJECTED, "publish": State.PUBLISHED, "remove": State.REMOVED}
+    for verdict, state in becomes.items():
+        assert decide(client, comment, verdict, f"Why {verdict}\x00\n ").status_code == 303
+        assert stored(client, comment).state is state
+        with db_of(client).read() as conn:
+            kept = decisions.latest(conn, comment)
+        assert kept is not None
+        assert (kept.verdict, kept.decided_by, kept.reason) == (verdict, moderator.name, f"Why {verdict}")
+
+
+def test_an_unknown_decision_or_comment_is_refused(client: TestClient) -> None:
+    comment = write(writer := another(client))
+    withdrawn = write(writer, "Two")
+    writer.post(f"/c/{withdrawn}/withdrawal")
+    sign_in(client)
+    for verdict in ("", "delete", "PUBLISH"):
+        assert decide(client, comment, verdict).status_code == 422
+    for gone in (withdrawn, 999, "x"):
+        assert decide(client, gone, "publish").status_code == 404
+    assert stored(client, comment).state is State.PUBLISHED
+    assert stored(client, withdrawn).state is State.WITHDRAWN
+
+
+def test_a_reason_is_text_and_no_longer_than_five_hundred_characters(client: TestClient) -> None:
+    comment = write(client)
+    sign_in(moderator := another(client))
+    decide(moderator, comment, "hold", "<script>alert(1)</script>" + "x" * 1000)
+    page = Page(client.get(f"/c/{comment}"))
+    assert "<script>alert(1)</script>xxx" in page.one("p", class_="notice").text
+    assert all(found.attributes.get("src") for found in page.all("script"))
+    with db_of(client).read() as conn:
+        kept = decisions.latest(conn, comment)
+    assert kept is not None
+    assert len(kept.reason) == 500
+
+
+def test_after_a_decision_the_moderator_is_where_they_were_on_this_site(client: TestClient) -> None:
+    comment = write(another(client))
+    sign_in(client)
+    for came_from, goes_to in (
+        ("http://testserver/s/the-ferry?sort=new", "/s/the-ferry?sort=new"),
+        ("https://evil.example/", "/desk"),
+        ("http://testserver//evil.example", "/desk"),
+    ):
+        answer = client.post(f"/c/{comment}/decision", data={"verdict": "hold"}, headers={"Referer": came_from})
+        assert answer.headers["location"] == goes_to

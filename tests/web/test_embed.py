@@ -1,0 +1,157 @@
+"""/embed: the thread in a frame on somebody else's page."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from browsing import Page, another, browser, db_of, decide, form, sign_in, site_of, written
+from starlette.testclient import TestClient
+
+from cast import make_site
+from weighin.storage import stories
+from weighin.storage.db import Database
+
+FOG = {"url": "https://blog.example/fog"}
+
+
+def slugs(client: TestClient) -> list[str]:
+    with db_of(client).read() as conn:
+        return [story.slug for story in stories.latest(conn, site_of(client).id, 100)]
+
+
+def say(client: TestClient, text: str = "Hello", name: str = "Ann", **more: str) -> None:
+    assert client.post("/embed/comments", params=FOG, data=form(text, name, **more)).status_code == 303
+
+
+def test_a_page_that_nobody_wrote_about_has_an_empty_thread(client: TestClient) -> None:
+    answer = client.get("/embed", params=FOG)
+    page = Page(answer)
+    assert answer.status_code == 200
+    assert page.one("h2", id="thread-title").text == "0 comments"
+    assert page.all("header", class_="masthead") == []
+    assert slugs(client) == ["the-ferry"]
+
+
+def test_only_the_origins_of_the_site_may_frame_it(sqlite_db: Database) -> None:
+    make_site(sqlite_db, origins=("https://blog.example/some/page", "https://news.example:8443"))
+    with browser(sqlite_db) as client:
+        for answer in (client.get("/embed", params=FOG), client.post("/embed/comments", params=FOG, data=form(""))):
+            policy = answer.headers["content-security-policy"]
+            assert policy.endswith("frame-ancestors 'self' https://blog.example https://news.example:8443")
+            assert "x-frame-options" not in answer.headers
+        for address in ("/", "/policy", "/embed", "/embed?url=https://evil.example/"):
+            assert client.get(address).headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
+FOREIGN = ["https://evil.example/fog", "http://blog.example/fog", "https://blog.example:444/fog", "//blog.example/fog"]
+FOREIGN += [
+    "https://blog.example@evil.example/",
+    "https://blog.example.evil.example/",
+    "javascript:alert(1)",
+    "",
+    "http://[",
+]
+
+
+def test_a_page_of_a_foreign_site_has_no_thread(client: TestClient) -> None:
+    for url in FOREIGN:
+        asked = {"url": url}
+        for answer in (client.get("/embed", params=asked), client.post("/embed/comments", params=asked, data=form())):
+            assert answer.status_code == 403, url
+            assert "This site takes no comments on that page." in Page(answer).text
+    assert slugs(client) == ["the-ferry"]
+
+
+def test_the_first_comment_makes_the_story_and_the_next_one_finds_it(client: TestClient) -> None:
+    answer = client.post("/embed/comments", params=FOG, data=form(title="Where did the fog go?"))
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/embed?url=https%3A%2F%2Fblog.example%2Ffog&sort=new#c1"
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    say(another(client), "Me too", "Bo", title="Another title")
+    other_spelling = {"url": "http://BLOG.example/fog/?utm_source=x#y"}
+    assert client.get("/embed", params=other_spelling).status_code == 403  # http is not the site's origin
+    same = {"url": "https://BLOG.example/fog/?utm_source=x#y"}
+    assert Page(client.get("/embed", params=same)).comments() == Page(client.get("/embed", params=FOG)).comments()
+    assert sorted(slugs(client)) == ["the-ferry", "where-did-the-fog-go"]
+
+
+def test_first_comments_that_come_at_once_make_one_story(client: TestClient) -> None:
+    browsers = [another(client) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda n: say(browsers[n], f"Words {n}"), range(6)))
+    assert len(slugs(client)) == 2
+    assert len(Page(client.get("/embed", params=FOG)).comments()) == 6
+
+
+def test_a_reply_is_written_and_shown_within_the_frame(client: TestClient) -> None:
+    say(client, "It lifted")
+    thread = Page(another(client).get("/embed", params=FOG))
+    link = thread.one("a", class_="reply").attributes["href"]
+    assert link == "/embed?url=https%3A%2F%2Fblog.example%2Ffog&reply=1#reply"
+    page = Page(client.get(link))
+    assert page.one("h2", id="write-title").text == "Reply to Ann"
+    parent = page.one("input", name="parent").attributes["value"]
+    say(another(client), "Did it?", "Bo", parent=parent)
+    assert "d1" in Page(client.get("/embed", params=FOG)).one("article", id="c2").attributes["class"].split()
+
+
+@pytest.mark.parametrize("parent", ["", "1"])
+def test_a_mistake_is_shown_in_the_frame_and_keeps_the_text(client: TestClient, parent: str) -> None:
+    say(client)
+    answer = client.post("/embed/comments", params=FOG, data=form("My words", "", parent=parent))
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.one("span", id="name-wrong").text == "Please enter your name."
+    assert page.typed()["text"] == "My words"
+    assert [found.attributes["value"] for found in page.all("input", name="parent")] == ([parent] if parent else [])
+    assert page.all("header", class_="masthead") == []
+    assert written(client) == 1
+
+
+def test_a_mistake_in_the_first_comment_makes_no_story(client: TestClient) -> None:
+    client.post("/embed/comments", params=FOG, data=form(""))
+    client.post("/embed/comments", params=FOG, data=form(preview="1"))
+    assert slugs(client) == ["the-ferry"]
+
+
+def test_a_preview_is_shown_in_the_frame(client: TestClient) -> None:
+    page = Page(client.post("/embed/comments", params=FOG, data=form("It was *gone*", preview="1")))
+    assert page.one("em", inside=page.one("div", class_="preview")).text == "gone"
+    assert page.typed()["text"] == "It was *gone*"
+
+
+def test_a_reply_to_what_is_not_there_keeps_its_text(client: TestClient) -> None:
+    say(client, "Rude")
+    sign_in(moderator := another(client))
+    decide(moderator, 1, "remove")
+    for parent, status in (("999", 422), ("x", 422), ("9" * 40, 422), ("1", 409)):
+        answer = client.post("/embed/comments", params=FOG, data=form("My words", parent=parent))
+        assert answer.status_code == status
+        assert Page(answer).typed()["text"] == "My words"
+
+
+def test_damaged_addresses_are_refused(client: TestClient) -> None:
+    for more in ({"sort": "x"}, {"after": "x"}):
+        assert client.get("/embed", params=FOG | more).status_code == 400
+    for reply in ("x", "-1", "9" * 40):
+        assert client.get("/embed", params=FOG | {"reply": reply}).status_code == 404
+
+
+def test_a_reply_to_an_unknown_comment_is_offered_as_a_new_one(client: TestClient) -> None:
+    page = Page(client.get("/embed", params=FOG | {"reply": "999"}))
+    assert page.one("h2", id="write-title").text == "Write a comment"
+
+
+def test_the_script_that_makes_the_frame_is_served_to_every_site(client: TestClient) -> None:
+    answer = client.get("/embed.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "/embed?url=" in answer.text
+
+
+def test_on_a_site_with_https_the_cookie_is_kept_for_this_frame_alone(client: TestClient) -> None:
+    with browser(db_of(client), base_url="https://talk.example") as safe:
+        cookie = safe.post("/embed/comments", params=FOG, data=form()).headers["set-cookie"]
+    assert cookie.endswith("HttpOnly; SameSite=None; Partitioned; Secure")
