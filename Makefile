@@ -15,10 +15,10 @@ demo: .venv/.product ## serve an example publication at http://127.0.0.1:8000
 	@$(BIN)/weighin demo
 
 test: $(STAMP) ## the tests one runs while working, under five minutes
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow"
 
 test-all: $(STAMP) ## every test, as CI runs them
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(STAMP) ## format, lint, types, import rules, docs
 	@$(BIN)/ruff format --check src tests benchmarks docs

@@ -27,14 +27,16 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgresql_url(worker_id: str) -> Iterator[str]:
     """A real PostgreSQL server for this run, from the pgserver wheel."""
     # Imported here: it looks for XDG_RUNTIME_DIR, which is set above where the machine has none.
     pgserver = importlib.import_module("pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    server.psql(f"CREATE DATABASE weighin_{worker_id}")
-    yield server.get_uri(database=f"weighin_{worker_id}")
-    server.cleanup()
+    # Not below pytest's folder: as root the server runs as another user, whom pytest keeps out of there.
+    with tempfile.TemporaryDirectory(prefix="weighin-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder)
+        server.psql(f"CREATE DATABASE weighin_{worker_id}")
+        yield server.get_uri(database=f"weighin_{worker_id}")
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
