@@ -113,5 +113,6 @@ def _safe(html: str) -> str:
         tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes=SCHEMES,
+        url_relative="deny",  # it would lead to a page of ours that the writer never meant
         link_rel=REL,
     ).strip()

@@ -89,7 +89,7 @@ def shown(life: Life, bounds: Bounds) -> dict[int, str]:
 deeds = st.tuples(st.integers(0, 9), st.integers(0, 30), st.integers(0, 11))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=st.lists(deeds, min_size=5, max_size=30))
 def test_every_count_and_place_is_right_after_any_story(db: Database, story: list[tuple[int, int, int]]) -> None:
     life = new_life(db)

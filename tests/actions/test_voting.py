@@ -107,7 +107,7 @@ def test_readers_are_told_of_a_vote_only_if_it_changed_something(db: Database, s
     assert [later - versions[0] for later in versions if later and versions[0]] == [0, 1, 1, 2, 2, 3]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(turns=st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 1)), max_size=14))
 def test_counts_and_ranks_are_right_after_every_vote(db: Database, turns: list[tuple[int, int]]) -> None:
     with db.read() as conn:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weighin.domain.types import Comment, Kind, State
@@ -17,7 +17,8 @@ Parents = Sequence[int | None]  # of each comment: the place in this list of its
 
 def law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Hypothesis' `given` without a time limit: a law holds on a busy machine too."""
-    return lambda test: settings(deadline=None)(given(*arguments, **named)(test))
+    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return lambda test: unhurried(given(*arguments, **named)(test))
 
 
 def thread(parents: Parents) -> list[Comment]:

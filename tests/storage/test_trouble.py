@@ -66,6 +66,25 @@ def test_when_the_disk_fills_up_nobody_is_told_that_what_was_lost_is_kept(
     assert names(sqlite_db) == ["after"]
 
 
+def test_when_sqlite_rolls_back_everything_by_itself_everyone_is_told(sqlite_db: Database) -> None:
+    site = make_site(sqlite_db)
+    breaking = text("INSERT OR ROLLBACK INTO sites SELECT * FROM sites")
+    answers = at_once(sqlite_db, [add(site, "a"), lambda conn: conn.execute(breaking), add(site, "b"), add(site, "c")])
+    assert [answer.exception() is None for answer in answers] == [False] * 4
+    assert names(sqlite_db) == []
+
+
+def test_one_is_told_the_same_alone_and_among_others(sqlite_db: Database) -> None:
+    site = make_site(sqlite_db)
+    missing = text("INSERT INTO nowhere VALUES (1)")
+    assert refused(sqlite_db, lambda conn: conn.execute(missing)) is Code.STORAGE_UNAVAILABLE
+    answers = at_once(sqlite_db, [add(site, "a"), lambda conn: conn.execute(missing), add(site, "b")])
+    error = answers[1].exception()
+    assert isinstance(error, Refusal)
+    assert error.code is Code.STORAGE_UNAVAILABLE
+    assert names(sqlite_db) == ["a", "b"]
+
+
 def test_a_disk_that_became_read_only_keeps_nothing(sqlite_db: Database) -> None:
     site = make_site(sqlite_db)
     pragma(sqlite_db, "query_only = ON")

@@ -47,6 +47,13 @@ def _pages(db: Database, site: Site, slug: str, sort: Sort, bounds: Bounds) -> I
             break
     while links:
         link = links.pop()
-        rows = reading.comment_in_context(db, site, link.parent.id, link.after, bounds).rows
-        links += (row for row in rows if isinstance(row, More))
-        yield rows
+        page = reading.comment_in_context(db, site, link.parent.id, link.after, bounds)
+        assert _told(page) == link.count  # what the link promised is here or behind the next one
+        links += (row for row in page.rows if isinstance(row, More))
+        yield page.rows
+
+
+def _told(page: reading.CommentPage) -> int:
+    """How many replies to the comment itself a page shows or says that there are more."""
+    shown = sum(isinstance(row, Shown) and row.depth == 0 for row in page.rows)
+    return shown + sum(row.count for row in page.rows if isinstance(row, More) and row.parent.id == page.comment.id)

@@ -65,12 +65,31 @@ def test_nobody_is_sent_an_address_or_words_that_are_not_public(writer: TestClie
         assert any("The tide took it" in answer.text for answer in answers) is may_read
 
 
+def test_the_api_tells_these_fields_and_no_others(writer: TestClient) -> None:
+    comment = "id number story parent depth state name website text html created_at edited_at ups downs replies url"
+    story = "id slug title url page summary published_at open comments"
+    for who in (writer, another(writer)):
+        assert set(who.get("/api/v1/comments/1").json()) == set(comment.split())
+        assert set(who.get("/api/v1/stories/1").json()) == set(story.split())
+        assert set(who.get("/api/v1/stories/1/comments").json()["comments"][0]) == set(comment.split())
+
+
 def test_the_writer_finds_the_own_address_in_forms_alone(writer: TestClient) -> None:
     for answer in everything(writer):
         if MAIL in answer.text:
             assert answer.headers["content-type"].startswith("text/html")
             assert answer.headers["cache-control"] == "no-store"
             assert answer.text.count(MAIL) == answer.text.count(f'value="{MAIL}"')
+
+
+def test_what_is_made_for_one_reader_is_kept_by_no_cache(writer: TestClient) -> None:
+    sign_in(moderator := another(writer))
+    for who in (writer, moderator):
+        for answer in everything(who):
+            if answer.url.path in {"/static/thread.js", "/embed.js", "/healthz", "/readyz", "/api/openapi.json"}:
+                continue
+            kept = answer.headers["cache-control"]
+            assert kept == "no-store" or (kept == "no-cache" and "Cookie" in answer.headers["vary"]), answer.url
 
 
 def test_no_answer_to_a_change_holds_it(writer: TestClient) -> None:

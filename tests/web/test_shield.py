@@ -74,8 +74,8 @@ def test_a_change_from_another_sites_page_is_refused_and_changes_nothing(
     sign_in(moderator := another(client))
     before = content(client)
     body = {"json": BODY[path]} if address.startswith("/api") else {"data": FORM}
-    for who in (client, moderator):
-        for headers in FOREIGN:
+    for who, all_headers in ((moderator, FOREIGN), (client, FOREIGN[:2])):
+        for headers in all_headers:
             answer = who.request(method, address, headers=headers, **(body if method != "DELETE" else {}))
             assert answer.status_code == 403, headers
             assert "page of another site" in answer.text

@@ -119,6 +119,7 @@ def test_what_another_process_wrote_is_noticed(client: TestClient) -> None:
 
 def test_whoever_has_a_cookie_sees_a_page_of_their_own(client: TestClient) -> None:
     write(client, "Mine")
+    another(client).get(FERRY)
     with statements() as seen:
         pages = [client.get(FERRY) for _ in range(3)]
     assert renders(seen) == 3

@@ -152,7 +152,7 @@ class _Writer:
                         # rolled back everything already, what others of the group wrote included.
                         if len(group) == 1 or _is_sqlite_trouble(error) or not _in_transaction(conn):
                             raise
-                        outcomes.append((done, None, error))
+                        outcomes.append((done, None, _told(error)))
         except Exception as error:
             told = _told(error)
             for _, done in group:

@@ -94,6 +94,8 @@ def when_again(status: int) -> dict[str, str]:
 
 
 def json(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """An answer for one program, and so kept by no cache unless `headers` say so."""
+    headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(msgspec.json.encode(value), status, headers, media_type="application/json")
 
 

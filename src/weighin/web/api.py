@@ -89,7 +89,8 @@ async def list_comments(request: Request) -> Response:
         return story.id, story.version, msgspec.json.encode(thread).decode()
 
     if viewer is not None and viewer.is_moderator:  # who may see stories that others may not
-        return Response((await in_thread(render))[2], media_type="application/json")
+        told = (await in_thread(render))[2]
+        return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
     key = ("json", site.id, story_id, sort, after, bounds.size, parent_id, place)
     return memory.answer(request, await app.pages.page(key, render, "application/json", eager=True))
 
