@@ -28,7 +28,7 @@ class Finding:
 
 
 def examine(config: Config) -> list[Finding]:
-    """Look at everything that can be looked at without changing anything."""
+    """Look at everything that can be looked at without changing any data; a missing secret is made."""
     return list(_examine(config))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from weighin import __version__
 from weighin.domain.policy import clauses
 from weighin.domain.types import Instant
 
@@ -26,10 +25,6 @@ def digest(path: Path) -> str:
 
 # The address of each static file carries the hash of its bytes, so that it can be kept for ever.
 ASSETS = {path.name: f"/static/{path.name}?v={digest(path)}" for path in sorted(STATIC.iterdir())}
-# What a finished page depends on beside its story: the code, the templates, the assets.
-BUILD = hashlib.sha256(
-    "".join([__version__, *ASSETS.values(), *map(digest, sorted(TEMPLATES.iterdir()))]).encode()
-).hexdigest()[:8]
 
 
 def moment(instant: Instant) -> datetime:

@@ -40,7 +40,9 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
 
 def build(settings: Config | None = None) -> Starlette:
     """The application of one process, from the settings of its environment."""
-    settings = settings or config.load(os.environ)
+    if settings is None:  # a worker process of its own
+        settings = config.load(os.environ)
+        set_up_logs(settings.log_level)
     return web.build(settings, Database(settings.database_url), secret.of(settings))
 
 

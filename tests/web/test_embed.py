@@ -40,7 +40,10 @@ def test_only_the_origins_of_the_site_may_frame_it(sqlite_db: Database) -> None:
             policy = answer.headers["content-security-policy"]
             assert policy.endswith("frame-ancestors 'self' https://blog.example https://news.example:8443")
             assert "x-frame-options" not in answer.headers
-        for address in ("/", "/policy", "/embed", "/embed?url=https://evil.example/"):
+        # What went wrong is shown inside the frame too, or it would stay blank.
+        refused = client.get("/embed?url=https://evil.example/").headers["content-security-policy"]
+        assert refused.endswith("frame-ancestors 'self' https://blog.example https://news.example:8443")
+        for address in ("/", "/policy", "/c/1"):
             assert client.get(address).headers["content-security-policy"].endswith("frame-ancestors 'none'")
 
 
@@ -155,3 +158,14 @@ def test_on_a_site_with_https_the_cookie_is_kept_for_this_frame_alone(client: Te
     with browser(db_of(client), base_url="https://talk.example") as safe:
         cookie = safe.post("/embed/comments", params=FOG, data=form()).headers["set-cookie"]
     assert cookie.endswith("HttpOnly; SameSite=None; Partitioned; Secure")
+
+
+def test_a_page_nobody_has_written_about_is_not_among_the_stories(client: TestClient) -> None:
+    made = client.post(
+        "/api/v1/stories", json={"url": "https://blog.example/loud", "title": "A headline by a stranger"}
+    )
+    assert made.status_code == 200
+    assert "A headline by a stranger" not in client.get("/").text
+    body = {"name": "Ann", "text": "About this page"}
+    assert client.post(f"/api/v1/stories/{made.json()['id']}/comments", json=body).status_code == 201
+    assert "A headline by a stranger" in client.get("/").text

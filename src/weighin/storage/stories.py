@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, tuple_, update
 
 from weighin.domain.articles import NewStory
 from weighin.domain.types import Author, Instant, Source, Story
@@ -108,8 +108,14 @@ def touch(conn: Connection, story_id: int, comments: int = 0, mentions: int = 0)
 
 
 def latest(conn: Connection, site_id: int, limit: int, before: tuple[Instant, int] | None = None) -> list[Story]:
-    """Public stories of a site, newest first, after the (published_at, id) of the last one seen."""
+    """Public stories of a site, newest first, after the (published_at, id) of the last one seen.
+
+    A page elsewhere is among them once somebody has written about it: anybody may ask for its thread.
+    """
     statement = _STORY.where(stories.c.site_id == site_id, stories.c.public.is_(True))
+    statement = statement.where(
+        or_(stories.c.url.is_(None), stories.c.body != "", stories.c.summary != "", stories.c.comments > 0)
+    )
     if before is not None:
         statement = statement.where(tuple_(stories.c.published_at, stories.c.id) < before)
     statement = statement.order_by(stories.c.published_at.desc(), stories.c.id.desc()).limit(limit)

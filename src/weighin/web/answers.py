@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.render import render
+from weighin.web.headers import framed_by
 
 log = logging.getLogger("weighin")
 
@@ -182,6 +183,9 @@ def answer(
         title=TITLES.get(status, "Refused"),
         messages=[one.message for one in refusals],
     )
+    site = getattr(request.state, "site", None)
+    if site is not None and request.url.path.startswith("/embed"):  # or the frame would stay blank
+        headers["Content-Security-Policy"] = framed_by(site.origins)
     return HTMLResponse(page, status, headers)
 
 

@@ -52,8 +52,9 @@ async def list_stories(request: Request) -> Response:
 
 async def create_story(request: Request) -> Response:
     """The story of a page elsewhere, made if it is new."""
-    app, site, _ = await opened(request)
+    app, site, viewer = await opened(request)
     asked = await forms.json_body(request, shapes.NewStoryIn)
+    writing.spend(request, app, site, viewer)
     story = await in_thread(publishing.story_for_page, app.db, site, clean_line(asked.url), asked.title, clock.now())
     return answers.json(shapes.story_out(story), headers={"Location": f"/api/v1/stories/{story.id}"})
 

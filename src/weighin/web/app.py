@@ -11,10 +11,11 @@ from weighin.config import Config
 from weighin.domain.errors import Refusal, Refusals
 from weighin.storage.db import Database
 from weighin.web import answers
+from weighin.web.headers import hardened
 from weighin.web.memory import Memory
 from weighin.web.routes import ROUTES
 from weighin.web.service import Service
-from weighin.web.shield import Shield, hardened
+from weighin.web.shield import Shield
 
 
 def build(config: Config, db: Database, secret: str) -> Starlette:

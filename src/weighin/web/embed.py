@@ -18,11 +18,11 @@ from weighin.domain.types import Comment, Person, Site, Story
 from weighin.render import render
 from weighin.storage import comments, stories
 from weighin.web import answers, forms
+from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service, in_thread
-from weighin.web.shield import framed_by
 from weighin.web.views import FormView, Viewer, empty_form
-from weighin.web.writing import form_view, send
+from weighin.web.writing import form_view, send, spend
 
 
 async def show_frame(request: Request) -> Response:
@@ -48,7 +48,11 @@ async def create_comment(request: Request) -> Response:
         checked = posting.check(typed)
         if "preview" in form:
             return await again(app, site, url, viewer, form, preview=checked.html)
-        story = await in_thread(publishing.story_for_page, app.db, site, url, form.get("title", ""), clock.now())
+        story = await in_thread(_story, app, site, url)
+        if story is None:
+            spend(request, app, site, viewer)
+            title = form.get("title", "")
+            story = await in_thread(publishing.story_for_page, app.db, site, url, title, clock.now())
         comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await again(app, site, url, viewer, form, error=error)
@@ -105,6 +109,11 @@ def frame(
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": framed_by(site.origins)}
     headers |= answers.when_again(status)
     return HTMLResponse(render("embed.html", **context), status, headers)
+
+
+def _story(app: Service, site: Site, url: str) -> Story | None:
+    with app.db.read() as conn:
+        return stories.by_address(conn, site.id, addresses.canonical(url))
 
 
 def _find(

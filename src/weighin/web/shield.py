@@ -10,23 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from weighin.domain.errors import Code, Refusal
 from weighin.web.answers import refused
-
-RawHeaders = list[tuple[bytes, bytes]]
+from weighin.web.headers import hardened
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {}"
-)
-CONTENT_POLICY = b"content-security-policy"
-CLOSED = (CONTENT_POLICY, POLICY.format("'none'").encode())
-ALWAYS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
-]
-GUARDS = [CLOSED, *ALWAYS]
 
 
 class Shield:
@@ -58,14 +44,6 @@ class Shield:
         await self.app(scope, receive, guarded)
 
 
-def hardened(headers: RawHeaders) -> RawHeaders:
-    """An answer's headers with what every answer says to the browser; a content policy that is there stays."""
-    names = [name for name, _ in headers]
-    if ALWAYS[0][0] in names:
-        return headers
-    return [*headers, *(ALWAYS if CONTENT_POLICY in names else GUARDS)]
-
-
 def is_own(headers: Headers) -> bool:
     """Whether a state change comes from one of our own pages, or from a program, which has no page.
 
@@ -82,8 +60,3 @@ def is_own(headers: Headers) -> bool:
     except ValueError:
         return False
     return bool(host) and host == headers.get("host", "").lower()
-
-
-def framed_by(origins: tuple[str, ...]) -> str:
-    """The content policy of a page that these origins may frame."""
-    return POLICY.format(" ".join(["'self'", *origins]))

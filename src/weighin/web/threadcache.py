@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from weighin.storage import stories
 from weighin.storage.db import Database
 from weighin.web.coding import compress
-from weighin.web.shield import GUARDS
+from weighin.web.headers import GUARDS
 
 Key = tuple[object, ...]
 Address = tuple[bytes, bytes, bytes]  # host, path, query

@@ -47,8 +47,7 @@ async def send(
     With it the id of the person that was made for it, whom this browser is from now on. A form that was
     sent before makes nobody: who repeats another person's words must not become that person.
     """
-    if not (viewer and viewer.is_moderator):
-        app.posting.spend(f"{site.id} {app.client(request)}")
+    spend(request, app, site, viewer)
     submission = app.submission(request, site.id, story_id, typed.parent_id, typed.name, typed.text)
     person = viewer.person if viewer else None
     now = clock.now()
@@ -59,6 +58,12 @@ async def send(
     app.pages.changed(story_id)
     is_new = comment.created_at == now
     return comment, comment.person_id if is_new and viewer is None else None
+
+
+def spend(request: Request, app: Service, site: Site, viewer: Viewer | None) -> None:
+    """Count one more thing written from this address, unless by a moderator. Raises Refusal once it is too much."""
+    if not (viewer and viewer.is_moderator):
+        app.posting.spend(f"{site.id} {app.client(request)}")
 
 
 async def show_form(
