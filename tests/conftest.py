@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
@@ -21,6 +22,8 @@ from weighin.storage.db import Database
 from weighin.storage.schema import metadata
 from weighin.web import app as web
 
+settings.register_profile("house", deadline=None)  # how long it takes is the machine's business
+settings.load_profile("house")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="weighin-tests-"))
 
 ENGINES = ("sqlite", "postgresql")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cast import NOW, Say
-from weighin.actions import posting
+from weighin.actions import posting, sites
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import MINUTE, Site, State, Story
 from weighin.storage import people, stories
@@ -55,3 +55,15 @@ def test_a_withdrawn_comment_leaves_a_marker_only_above_replies(db: Database, si
     kept = posting.withdraw(db, site, parent.id, writers[1], NOW + MINUTE)
     assert (gone.state, gone.position) == (State.WITHDRAWN, None)
     assert (kept.state, kept.position) == (State.WITHDRAWN, 0)
+
+
+def test_where_every_comment_is_read_first_an_edit_is_read_again(db: Database, site: Site, say: Say) -> None:
+    comment = say("Approved words")
+    with db.read() as conn:
+        writer = people.by_id(conn, site.id, comment.person_id or 0)
+    careful = sites.change(db, site, holds_all=True)
+    assert posting.edit(db, careful, comment.id, "Other words", writer, NOW + MINUTE).state is State.HELD
+    with db.read() as conn:
+        story = stories.by_id(conn, site.id, comment.story_id)
+    assert story is not None
+    assert story.comments == 0

@@ -155,3 +155,21 @@ def test_one_page_may_have_a_story_on_each_of_two_sites(db: Database, site: Site
     one, two = (publishing.story_for_page(db, where, PAGE, "Ferry", NOW) for where in (site, other))
     assert (one.site_id, two.site_id) == (site.id, other.id)
     assert one.id != two.id
+
+
+def test_a_story_known_by_its_page_alone_is_taken_over_when_it_is_published(db: Database, site: Site) -> None:
+    known = publishing.story_for_page(db, site, "https://blog.example/ferry", "Ferry", NOW)
+    new = NewStory("the-ferry", "Who moved the ferry?", NOW, url="https://blog.example/ferry", body="<p>Words</p>")
+    assert publishing.publish(db, site, [Article(new)]) == (0, 1)
+    with db.read() as conn:
+        found = stories.by_slug(conn, site.id, "the-ferry")
+    assert found is not None
+    assert found.id == known.id
+
+
+def test_two_stories_cannot_have_one_page(db: Database, site: Site) -> None:
+    page = "https://blog.example/ferry"
+    publishing.publish(db, site, [Article(NewStory("one", "One", NOW, url=page)), Article(NewStory("two", "Two", NOW))])
+    with pytest.raises(Refusal) as refused:
+        publishing.publish(db, site, [Article(NewStory("two", "Two", NOW, url=page))])
+    assert refused.value.code is Code.FILE_INVALID

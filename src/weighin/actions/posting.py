@@ -140,7 +140,12 @@ def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | 
         comment = _own_alone(conn, site, comment_id, person, now)
         if comment.text != words:
             comments.edit(conn, comment, words, html, now)
-            stories.touch(conn, comment.story_id)
+            unread = site.holds_all and comment.is_public and not (person and person.role is Role.MODERATOR)
+            if unread:  # what a moderator let through is not what stands there now
+                comments.set_state(conn, comment, State.HELD)
+                why = "It was edited; this site reads every comment before it is published."
+                decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, why)
+            stories.touch(conn, comment.story_id, comments=-int(unread))
         return _found(conn, site, comment_id)
 
     return db.write(work)

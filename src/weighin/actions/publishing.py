@@ -77,6 +77,12 @@ def _put(conn: Connection, site: Site, article: Article) -> bool:
     page = article.new.url or (found.url if found else None)
     address = addresses.canonical(page or f"{site.url}/s/{article.new.slug}")
     new = replace(article.new, url=page, address=address)
+    elsewhere = stories.by_address(conn, site.id, address)
+    if found is None:
+        found = elsewhere  # known so far by its address alone, from an import or a frame: now it has its words
+    elif elsewhere is not None and elsewhere.id != found.id:
+        message = f"{page} is already the page of the story {elsewhere.slug!r}; give {new.slug!r} another url, or none."
+        raise Refusal(Code.FILE_INVALID, message, "url")
     if found is None:
         story_id = stories.insert_story(conn, site.id, new)
     else:

@@ -79,8 +79,8 @@ def _address(typed: str) -> str:
 
 def moderator(db: Database, site: Site, email: str, now: Instant) -> Person:
     """The moderator with this e-mail address, made if there is none yet. Raises Refusal for a bad address."""
-    address = limits.email(email)
-    if address is None:
+    address = (limits.email(email) or "").lower()
+    if not address:
         raise Refusal(Code.EMAIL_INVALID, "A moderator needs an e-mail address.", "moderator")
 
     def work(conn: Connection) -> Person:

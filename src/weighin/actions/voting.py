@@ -13,7 +13,7 @@ from weighin.storage.db import Database
 
 def vote(
     db: Database, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
-) -> tuple[Comment, Person]:
+) -> tuple[Comment, Person | None]:
     """Set one's vote on a comment to 1 or -1, or withdraw it with 0; the comment and the voter after it.
 
     Someone new becomes a guest without a name. Raises Refusal for one's own comment and for what is not there.
@@ -25,7 +25,7 @@ def vote(
 
 def _vote(
     conn: Connection, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
-) -> tuple[Comment, Person]:
+) -> tuple[Comment, Person | None]:
     comment = _public(conn, site, comment_id)
     # Counts below are read and written back: the story's lock keeps two voters from reading the same ones.
     if (story := stories.lock(conn, site.id, comment.story_id)) is None or not story.public:
@@ -35,6 +35,8 @@ def _vote(
     if person is not None and comment.person_id == person.id:
         raise Refusal(Code.OWN_COMMENT, "You cannot vote on your own comment.")
     comment = _public(conn, site, comment_id)  # it may have changed while we waited
+    if person is None and value == 0:
+        return comment, None  # there is nothing to take back, and nobody to be remembered
     person = person or people.insert_person(conn, site.id, "", now)
     before = votes.value_of(conn, comment.id, person.id)
     if before != value:

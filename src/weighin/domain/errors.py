@@ -16,7 +16,6 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
-    NAME_NOT_READABLE = "name_not_readable"
     EMAIL_INVALID = "email_invalid"
     WEBSITE_INVALID = "website_invalid"
     STORY_UNKNOWN = "story_unknown"

@@ -99,6 +99,7 @@ class Rows:
 
     def settle(self, conn: Connection) -> None:
         """Where new replies came under comments of an earlier run, put all of them in order of time."""
+        arrivals.numbered(conn, self._story_id)  # holds the story: nobody posts meanwhile
         arrivals.settle(conn, self._site_id, sorted(self._unsettled))
 
     @staticmethod

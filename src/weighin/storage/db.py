@@ -25,7 +25,7 @@ from weighin.domain.errors import Code, Refusal
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
-READERS = 8
+READERS = 16  # as many as the web has threads
 BUSY_SECONDS = 10
 TOGETHER = 64  # how many waiting writes share one commit at most
 READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
@@ -180,7 +180,7 @@ def _sqlite_engine(url: str, *, readonly: bool) -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16000")
+        cursor.execute(f"PRAGMA cache_size = -{2000 if readonly else 16000}")  # kB; the file is mapped anyway
         cursor.execute("PRAGMA mmap_size = 268435456")
         if readonly:
             cursor.execute("PRAGMA query_only = ON")

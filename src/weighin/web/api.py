@@ -158,7 +158,7 @@ async def _vote(request: Request, value: int) -> Response:
     comment_id = forms.comment_id(request.path_params["id"])
     comment, voter = await writing.cast(request, app, site, comment_id, value, viewer)
     answer = answers.json(shapes.VoteOut(comment.id, comment.ups, comment.downs, value))
-    if viewer is None:
+    if voter and viewer is None:
         app.sessions.remember(answer, site, voter, secure=app.is_secure(site))
     return answer
 

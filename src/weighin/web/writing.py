@@ -120,20 +120,20 @@ async def vote(request: Request) -> Response:
         answer: Response = answers.json({"ups": comment.ups, "downs": comment.downs, "yours": value})
     else:
         answer = answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#c{comment.id}")
-    if not viewer:
+    if voter and not viewer:
         app.sessions.remember(answer, site, voter, secure=app.is_secure(site))
     return answer
 
 
 async def cast(
     request: Request, app: Service, site: Site, comment_id: int, value: int, viewer: Viewer | None
-) -> tuple[Comment, int]:
+) -> tuple[Comment, int | None]:
     """Vote for whoever the request comes from: the comment after it, and the voter's id."""
     app.voting.spend(f"{site.id} {app.client(request)}")
     person = viewer.person if viewer else None
     comment, voter = await in_thread(voting.vote, app.db, site, comment_id, value, person, clock.now())
     app.pages.changed(comment.story_id)
-    return comment, voter.id
+    return comment, voter.id if voter else None
 
 
 async def show_edit(request: Request) -> Response:
