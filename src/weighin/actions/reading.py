@@ -76,14 +76,17 @@ def thread(
 def page_of_roots(
     conn: Connection, story_id: int, sort: Sort, after: Cursor | None, bounds: Bounds
 ) -> tuple[list[Row], Cursor | None]:
-    """The rows of one page and the cursor of the next, or None at the end: three queries, whatever the thread."""
-    found = threads.roots(conn, story_id, sort, after, bounds.size + 1)
-    tops = tree.fit(found[: bounds.size], bounds)
+    """The rows of one page and the cursor of the next, or None at the end: a handful of queries, whatever the thread."""
+    found = threads.roots(conn, story_id, sort, after, bounds.first)
+    tops = tree.fit(found, bounds)
+    if len(tops) == len(found) == bounds.first:  # there is room for more of them than most pages need
+        found += threads.roots(conn, story_id, sort, cursor_after(found[-1], sort), bounds.size + 1 - bounds.first)
+        tops = tree.fit(found[: bounds.size], bounds)
     whole = [top.id for top in tops if 0 < top.descendants <= bounds.branch]
     large = [top.id for top in tops if top.descendants > bounds.branch]
     # Apart, so that a large branch cannot use up what is meant for the small ones.
     below = threads.below(conn, whole, bounds.branch, bounds.size)
-    below += threads.below(conn, large, bounds.width, bounds.branch * len(large))
+    below += threads.below(conn, large, bounds.width, min(bounds.size, bounds.branch * len(large)))
     following = cursor_after(tops[-1], sort) if len(tops) < len(found) else None
     return tree.arrange(tops, below, bounds), following
 

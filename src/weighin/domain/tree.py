@@ -24,6 +24,16 @@ class Bounds:
         return max(1, self.size // 2)
 
     @property
+    def few(self) -> int:
+        """How much of a branch must fit for its root to be the last on a page."""
+        return max(1, self.size // 10)
+
+    @property
+    def first(self) -> int:
+        """How many roots to read at first: enough for most pages, since most roots have replies."""
+        return max(1, self.size * 2 // 5)
+
+    @property
     def width(self) -> int:
         return max(1, self.size // 4)
 
@@ -50,14 +60,17 @@ Row = Shown | More
 
 
 def fit(roots: Sequence[Comment], bounds: Bounds) -> list[Comment]:
-    """As many of the roots as share the page with what hangs below them; at least one of any."""
+    """As many of the roots as share the page with what hangs below them; at least one of any.
+
+    The last one may have to hide a part of its branch, but never all but a few of a branch that would have shown more.
+    """
     chosen: list[Comment] = []
     used = 0
     for root in roots:
-        used += 1 + min(root.descendants, bounds.branch)
-        if chosen and used > bounds.size:
+        if chosen and used + 1 + min(root.descendants, bounds.few) > bounds.size:
             break
         chosen.append(root)
+        used += 1 + min(root.descendants, bounds.branch)
     return chosen
 
 
@@ -65,15 +78,16 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
     """The rows of a page: every top in the order given, each followed by its replies, oldest first.
 
     `below` holds comments under the tops, in any order. Of one top's branch at most `bounds.branch` are shown,
-    nearest levels first. Of the replies under one comment those up to the first that is missing are shown; the
+    and no more than the page has room for, nearest levels first. Of the replies under one comment those up to the first that is missing are shown; the
     others wait behind a More row that begins right after them.
     """
     replies: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in below:
         replies[comment.parent_id].append(comment)
     children: dict[int, list[Comment]] = {}
+    room = max(0, bounds.size - len(tops))
     for top in tops:
-        left, nearest = bounds.branch, deque([top.id])
+        left, nearest = min(bounds.branch, room), deque([top.id])
         while nearest:
             parent_id = nearest.popleft()
             if parent_id not in replies:
@@ -82,6 +96,7 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
             here = [reply for place, reply in enumerate(in_order, 1) if reply.position == place]
             children[parent_id] = here
             left -= len(here)
+            room -= len(here)
             nearest.extend(reply.id for reply in here)
 
     rows: list[Row] = []
