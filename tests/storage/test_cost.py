@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+from seeding import CHAIN, FAN, FLAT, TENS, grow, statements
 from sqlalchemy import Connection, update
 from writers import write_connection
 
 from cast import NOW, make_site, make_story
-from seeding import CHAIN, FAN, FLAT, TENS, grow, statements
 from weighin.actions import posting, reading
 from weighin.domain.ordering import Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds

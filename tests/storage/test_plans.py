@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from seeding import CHAIN, FAN, FLAT, TENS, grow, statements
 from sqlalchemy import text
 
 from cast import NOW, make_site, make_story
-from seeding import CHAIN, FAN, FLAT, TENS, grow, statements
 from weighin.actions import moderating, posting, reading, sites, voting
 from weighin.domain.ordering import Cursor, Sort
 from weighin.domain.tree import Bounds

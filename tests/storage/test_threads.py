@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from seeding import CHAIN, FAN, FLAT, TENS, grow, plant
 from walking import Walk, walk
 
-from seeding import CHAIN, FAN, FLAT, TENS, grow, plant
 from weighin.domain.ordering import Sort, key_of
 from weighin.domain.tree import Bounds, More, Shown
 from weighin.domain.types import Site, Story

@@ -76,7 +76,7 @@ def thread(
 def page_of_roots(
     conn: Connection, story_id: int, sort: Sort, after: Cursor | None, bounds: Bounds
 ) -> tuple[list[Row], Cursor | None]:
-    """The rows of one page and the cursor of the next, or None at the end: a handful of queries, whatever the thread."""
+    """The rows of one page and the cursor of the next, or None at the end: a few queries, whatever the thread."""
     found = threads.roots(conn, story_id, sort, after, bounds.first)
     tops = tree.fit(found, bounds)
     if len(tops) == len(found) == bounds.first:  # there is room for more of them than most pages need

@@ -78,8 +78,8 @@ def arrange(tops: Sequence[Comment], below: Sequence[Comment], bounds: Bounds) -
     """The rows of a page: every top in the order given, each followed by its replies, oldest first.
 
     `below` holds comments under the tops, in any order. Of one top's branch at most `bounds.branch` are shown,
-    and no more than the page has room for, nearest levels first. Of the replies under one comment those up to the first that is missing are shown; the
-    others wait behind a More row that begins right after them.
+    and no more than the page has room for, nearest levels first. Of the replies under one comment those up to the
+    first that is missing are shown; the others wait behind a More row that begins right after them.
     """
     replies: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in below:
