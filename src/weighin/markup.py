@@ -7,7 +7,6 @@ so a mistake in one of the two is not yet a hole.
 from __future__ import annotations
 
 import re
-from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -101,11 +100,6 @@ def imported_wordpress(text: str) -> str:
             if words:
                 blocks.append(words if _BLOCK.match(words) else f"<p>{words.replace(chr(10), '<br>')}</p>")
     return _safe("\n".join(blocks))
-
-
-def as_text(text: str) -> str:
-    """Words without any markup, to HTML that shows exactly them."""
-    return escape(text, quote=True)
 
 
 def _levelled(html: str) -> str:

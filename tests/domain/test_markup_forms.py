@@ -76,10 +76,6 @@ def test_a_story_has_headings_pictures_and_tables_and_leaves_the_only_h1_to_the_
     assert ("img", {"src": "/p/f.png", "alt": "A ferry"}) in reader.tags
 
 
-def test_words_without_markup_show_as_themselves() -> None:
-    assert markup.as_text('<b> & "it\'s"') == "&lt;b&gt; &amp; &quot;it&#x27;s&quot;"
-
-
 @law(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="*_`~[]\\&!"), min_size=1))
 def test_no_word_is_lost(word: str) -> None:
     quoted = "x" + word  # so that nothing at its head makes a list, a quote or a fence of it

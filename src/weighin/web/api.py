@@ -19,7 +19,8 @@ from weighin.storage import comments, stories
 from weighin.web import answers, forms, memory, shapes, writing
 from weighin.web.openapi import DOCUMENT
 from weighin.web.pages import opened
-from weighin.web.service import Service, in_thread
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
 from weighin.web.views import Viewer
 
 STORIES_AT_ONCE = 100

@@ -12,7 +12,7 @@ from weighin.domain.types import Comment
 from weighin.storage import comments, stories
 from weighin.web import answers, forms
 from weighin.web.pages import opened
-from weighin.web.service import in_thread
+from weighin.web.threads import in_thread
 
 LINK_SECONDS = 24 * 3600
 HELD_ON_A_PAGE = 50

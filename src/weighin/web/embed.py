@@ -20,7 +20,8 @@ from weighin.storage import comments, stories
 from weighin.web import answers, forms
 from weighin.web.headers import framed_by
 from weighin.web.pages import opened
-from weighin.web.service import Service, in_thread
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
 from weighin.web.views import FormView, Viewer, empty_form
 from weighin.web.writing import form_view, send, spend
 

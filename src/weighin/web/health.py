@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from weighin.storage import migrate
 from weighin.web import service
-from weighin.web.service import Service, in_thread
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
 
 
 async def show_health(_request: Request) -> Response:

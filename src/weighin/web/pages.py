@@ -15,7 +15,8 @@ from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
 from weighin.domain.types import Person, Site, Story
 from weighin.storage import authors, stories
 from weighin.web import answers, forms, memory, service
-from weighin.web.service import Service, in_thread
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
 from weighin.web.views import FormView, Viewer, empty_form, quoted
 
 STORIES_ON_A_PAGE = 20

@@ -6,10 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -23,12 +20,10 @@ from weighin.storage.db import Database, Work
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
 from weighin.web.threadcache import ThreadCache
+from weighin.web.threads import in_thread
 
 Result = TypeVar("Result")
 SITES_FRESH_SECONDS = 5.0
-THREADS = 16
-
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="weighin")
 
 
 class Service:
@@ -105,8 +100,3 @@ class Service:
 def of(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
-
-
-async def in_thread(work: Callable[..., Result], *args: Any) -> Result:
-    """Run ordinary, blocking code beside the event loop, in one of a bounded number of threads."""
-    return await asyncio.get_running_loop().run_in_executor(_pool, partial(work, *args))

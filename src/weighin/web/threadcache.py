@@ -14,12 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from starlette.concurrency import run_in_threadpool
-
 from weighin.storage import stories
 from weighin.storage.db import Database
 from weighin.web.coding import compress
 from weighin.web.headers import GUARDS
+from weighin.web.threads import in_thread
 
 Key = tuple[object, ...]
 Address = tuple[bytes, bytes, bytes]  # host, path, query
@@ -165,7 +164,7 @@ class ThreadCache:
             return page
 
         try:
-            page = await run_in_threadpool(work)
+            page = await in_thread(work)
         except BaseException:
             if before is not None:
                 before.stale = True
@@ -205,7 +204,7 @@ class ThreadCache:
             with self._db.read() as conn:
                 return stories.version_of(conn, page.story_id)
 
-        if await run_in_threadpool(version) != page.version:
+        if await in_thread(version) != page.version:
             page.stale = True
 
 

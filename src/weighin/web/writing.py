@@ -15,7 +15,8 @@ from weighin.domain.types import Comment, Site, Story
 from weighin.storage import stories
 from weighin.web import answers, forms, pages
 from weighin.web.pages import opened
-from weighin.web.service import Service, in_thread
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
 from weighin.web.views import FormView, Viewer, errors_of
 
 SHORT = 2000
