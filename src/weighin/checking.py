@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, text
@@ -16,6 +17,7 @@ from weighin.domain.errors import Refusal
 from weighin.domain.types import Site
 from weighin.storage import migrate, sites
 from weighin.storage.db import Database
+from weighin.web.clients import Clients
 from weighin.web.speed import Speed
 
 
@@ -28,26 +30,41 @@ class Finding:
 
 
 def examine(config: Config) -> list[Finding]:
-    """Look at everything that can be looked at without changing any data; a missing secret is made."""
+    """Look at everything that can be looked at without changing or making anything."""
     return list(_examine(config))
 
 
 def _examine(config: Config) -> Iterator[Finding]:
     for name in ("post_limit", "vote_limit"):
         yield _tried(f"WEIGHIN_{name.upper()} is {getattr(config, name)}", partial(Speed, getattr(config, name)))
+    yield _tried("the trusted proxies are addresses", partial(Clients, config.trusted_proxies))
     try:
         db = Database(config.database_url)
+    except Refusal as refusal:
+        yield Finding(False, refusal.message)
+        return
     except (SQLAlchemyError, ImportError) as error:
         yield Finding(False, f"WEIGHIN_DATABASE_URL cannot be used: {error}. Write sqlite:///file.db or postgresql://…")
         return
-    yield _tried("there is a secret to sign cookies with", lambda: secret.of(config))
+    yield _secret(config)
     try:
+        if db.is_sqlite and not Path(db.url.database or "").exists():  # looking into it would make it
+            yield Finding(False, f"there is no database {db.url.database}; weighin init makes it.")
+            return
         yield from _database(db)
     except (Refusal, SQLAlchemyError):
         where = db.url.render_as_string(hide_password=True)
         yield Finding(False, f"{where} cannot be opened. Check that it is a database and may be written by this user.")
     finally:
         db.close()
+
+
+def _secret(config: Config) -> Finding:
+    made_later = "there is no secret to sign cookies with yet; the first start makes one"
+    try:
+        return Finding(True, "there is a secret to sign cookies with" if secret.found(config) else made_later)
+    except Refusal as refusal:
+        return Finding(False, refusal.message)
 
 
 def _database(db: Database) -> Iterator[Finding]:

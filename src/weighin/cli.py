@@ -83,7 +83,10 @@ def change_site(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; more than one wants PostgreSQL.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes, each counting its own limits; more than one wants PostgreSQL."),
+    ] = 1,
 ) -> None:
     """Run the web server."""
     from weighin import serving

@@ -36,11 +36,15 @@ class Config:
         "", "The address readers see, if it differs from the site's own, such as https://talk.example.org."
     )
     trusted_proxies: str = _setting(
-        "127.0.0.1", "Addresses of proxies whose X-Forwarded-For is believed, separated by commas."
+        "127.0.0.1", "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."
     )
     page_size: int = _setting(100, "Comments on a page of a thread, 10 to 500.")
-    post_limit: str = _setting("12/minute;200/day", "How often one address may post; `none` for no limit.")
-    vote_limit: str = _setting("60/minute", "How often one address may vote; `none` for no limit.")
+    post_limit: str = _setting(
+        "12/minute;200/day", "How often one address may post or edit, counted in each process; `none` for no limit."
+    )
+    vote_limit: str = _setting(
+        "60/minute", "How often one address may vote, counted in each process; `none` for no limit."
+    )
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from cast import NOW, Say, make_site
 from weighin.actions import publishing
+from weighin.domain.addresses import SLUG_MAX, is_slug
 from weighin.domain.articles import Article, NewStory, Picture
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import Author, Site, Source, Story
@@ -173,3 +174,12 @@ def test_two_stories_cannot_have_one_page(db: Database, site: Site) -> None:
     with pytest.raises(Refusal) as refused:
         publishing.publish(db, site, [Article(NewStory("two", "Two", NOW, url=page))])
     assert refused.value.code is Code.FILE_INVALID
+
+
+def test_a_long_title_that_is_taken_still_makes_a_usable_name(db: Database, site: Site) -> None:
+    long = "a" * (SLUG_MAX - 2) + " b"
+    made = [publishing.story_for_page(db, site, f"{PAGE}?{n}", long, NOW).slug for n in range(11)]
+    assert len(set(made)) == 11
+    assert all(is_slug(slug) for slug in made)
+    assert made[1] == "a" * (SLUG_MAX - 2) + "-2"
+    assert made[10] == "a" * (SLUG_MAX - 3) + "-11"

@@ -77,3 +77,24 @@ def test_the_back_button_returns_to_the_thread(scripted: Page, served: Served) -
     expect(scripted.get_by_role("heading", level=1)).to_contain_text("Comment #1")
     scripted.go_back()
     expect(scripted.get_by_role("heading", level=1)).to_have_text("Who moved the ferry?")
+
+
+def test_a_reply_that_was_begun_is_still_there_after_a_look_elsewhere(scripted: Page, served: Served) -> None:
+    scripted.goto(f"{served.url}/s/the-ferry?sort=old")
+    first, second = (scripted.locator(f"#c{served.comments[n].id}") for n in (0, 4))
+    first.locator("a.reply").click()
+    first.get_by_label("Comment", exact=True).fill("Half a thought")
+    second.locator("a.reply").click()
+    expect(second.get_by_label("Comment", exact=True)).to_have_value("")
+    first.locator("a.reply").click()
+    expect(first.get_by_label("Comment", exact=True)).to_have_value("Half a thought")
+
+
+def test_a_page_is_printed_dark_on_white_whatever_the_screen(scripted: Page, served: Served) -> None:
+    scripted.emulate_media(media="print", color_scheme="dark")
+    scripted.goto(f"{served.url}/s/the-ferry")
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
+    for what in (".words", ".comment time", ".byline"):
+        ink, paper = scripted.locator(what).first.evaluate(colours)
+        assert paper == "rgb(255, 255, 255)"
+        assert ink in {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}, what

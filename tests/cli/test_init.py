@@ -120,6 +120,8 @@ def test_a_database_that_cannot_be_one_is_refused_in_one_line(
     (folder / "garbage.db").write_bytes(b"garbage " * 200)
     for address, words in (
         ("nonsense", "WEIGHIN_DATABASE_URL cannot be used"),
+        ("sqlite://", "WEIGHIN_DATABASE_URL names no file."),
+        ("sqlite:///:memory:", "WEIGHIN_DATABASE_URL names no file."),
         ("sqlite:///garbage.db", "sqlite:///garbage.db cannot be opened."),
         ("sqlite:////nowhere/at/all.db", "cannot be opened."),
         ("postgresql://someone:hunter2@127.0.0.1:1/db", "postgresql://someone:***@127.0.0.1:1/db cannot be opened."),

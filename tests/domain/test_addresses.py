@@ -56,6 +56,8 @@ def test_two_pages_stay_two(url: str) -> None:
         ("https://blog.example/?q=two+words", "https://blog.example/?q=two%20words"),
         ("https://blog.example/?q=", "https://blog.example/?q"),
         ("https://blog.example/?q=ä", "https://blog.example/?q=%C3%A4"),
+        ("https://blog.example/it's", "https://blog.example/it%27s"),
+        ("https://blög.example/", "https://xn--blg-tna.example/"),
     ],
 )
 def test_spelling_does_not_make_another_page(one: str, other: str) -> None:
@@ -79,6 +81,8 @@ def test_a_canonical_address_is_its_own_canonical_form(path: str) -> None:
         ("http://blog.example:80/", "http://blog.example"),
         ("http://blog.example:443/", "http://blog.example:443"),
         ("https://blog.example:8443/a", "https://blog.example:8443"),
+        ("https://Blög.example/", "https://xn--blg-tna.example"),
+        ("http://[2001:DB8::1]:8000/a", "http://[2001:db8::1]:8000"),
     ],
 )
 def test_the_origin_is_scheme_host_and_unusual_port(url: str, expected: str) -> None:

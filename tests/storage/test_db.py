@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
-from sqlalchemy import insert
-from writers import add, add_then_fail, at_once, names, pragma, traced
+from sqlalchemy import Connection, insert
+from writers import PATIENCE, add, add_then_fail, at_once, names, pragma, traced
 
 from cast import NOW, make_site
+from weighin.domain.errors import Code, Refusal
 from weighin.storage import people
-from weighin.storage.db import TOGETHER, Database
+from weighin.storage.db import READERS, TOGETHER, Database
 from weighin.storage.schema import people as table
 
 
@@ -104,3 +106,70 @@ def test_a_read_sees_one_moment(db: Database) -> None:
         db.write(add(site, "Ann"))
         assert people.by_id(conn, site.id, 1) is None
     assert names(db) == ["Ann"]
+
+
+def test_a_closed_database_refuses_at_once(db: Database) -> None:
+    site = make_site(db)
+    other = Database(db.url.render_as_string(hide_password=False))
+    other.write(add(site, "Ann"))
+    other.close()
+    for ask in (other.write, other.submit):
+        with pytest.raises(Refusal) as caught:
+            ask(add(site, "late"))
+        assert caught.value.code is Code.STORAGE_UNAVAILABLE
+    with pytest.raises(Refusal):
+        names(other)
+    other.close()  # which changes nothing
+    assert names(db) == ["Ann"]
+
+
+def test_what_was_submitted_before_the_end_is_still_written(db: Database) -> None:
+    site = make_site(db)
+    other = Database(db.url.render_as_string(hide_password=False))
+    began, go = threading.Event(), threading.Event()
+
+    def slow(conn: Connection) -> None:
+        began.set()
+        assert go.wait(PATIENCE)
+
+    answers = [other.submit(slow)] + [other.submit(add(site, f"{n:02}")) for n in range(30)]
+    assert began.wait(PATIENCE)
+    closing_it = threading.Thread(target=other.close)
+    closing_it.start()
+    go.set()
+    closing_it.join(PATIENCE)
+    assert not closing_it.is_alive()
+    assert all(answer.done() and answer.exception() is None for answer in answers)
+    assert names(db) == [f"{n:02}" for n in range(30)]
+
+
+def test_who_stops_waiting_leaves_nothing_behind_and_stops_nobody(sqlite_db: Database) -> None:
+    site = make_site(sqlite_db)
+    began, go = threading.Event(), threading.Event()
+
+    def slow(conn: Connection) -> str:
+        began.set()
+        assert go.wait(PATIENCE)
+        return "done"
+
+    running = sqlite_db.submit(slow)
+    assert began.wait(PATIENCE)
+    assert not running.cancel()  # too late: it is being written
+    given_up, waiting = sqlite_db.submit(add(site, "gone")), sqlite_db.submit(add(site, "Ann"))
+    assert given_up.cancel()
+    go.set()
+    assert running.result(PATIENCE) == "done"
+    assert waiting.result(PATIENCE).name == "Ann"
+    sqlite_db.submit(add(site, "Bo")).result(PATIENCE)
+    assert names(sqlite_db) == ["Ann", "Bo"]
+
+
+def test_a_reader_too_many_is_told_that_the_site_is_busy(db: Database) -> None:
+    with closing(Database(db.url.render_as_string(hide_password=False), busy_seconds=0.05)) as other:
+        with ExitStack() as readers:
+            for _ in range(READERS):
+                readers.enter_context(other.read())
+            with pytest.raises(Refusal) as caught, other.read():
+                pass
+            assert caught.value.code is Code.STORAGE_BUSY
+        assert names(other) == []

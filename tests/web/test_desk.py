@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from browsing import Page, another, browser, db_of, decide, forged, sign_in, site_of, stored, write
+from browsing import Page, another, browser, db_of, decide, fill, forged, sign_in, site_of, stored, write
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
@@ -166,3 +166,36 @@ def test_after_a_decision_the_moderator_is_where_they_were_on_this_site(client: 
     ):
         answer = client.post(f"/c/{comment}/decision", data={"verdict": "hold"}, headers={"Referer": came_from})
         assert answer.headers["location"] == goes_to
+
+
+def test_words_that_changed_after_they_were_read_are_not_published_unread(client: TestClient) -> None:
+    comment = write(client, "Harmless")
+    sign_in(moderator := another(client))
+    decide(moderator, comment, "hold")
+    read = Page(moderator.get("/desk")).one("input", name="read").attributes["value"]
+    client.post(f"/c/{comment}/edit", data={"text": "Not at all harmless"})
+    sent = {"verdict": "publish", "reason": "", "read": read}
+    for words in (read, "x", "-1", "9" * 40):
+        answer = moderator.post(f"/c/{comment}/decision", data={**sent, "read": words})
+        assert answer.status_code == 409
+        assert "has changed this comment since you opened it" in Page(answer).text
+    assert stored(client, comment).state is State.HELD
+    read = Page(moderator.get("/desk")).one("input", name="read").attributes["value"]
+    assert moderator.post(f"/c/{comment}/decision", data={**sent, "read": read}).status_code == 303
+    assert stored(client, comment).state is State.PUBLISHED
+    stale = {"verdict": "remove", "reason": "", "read": "1"}  # whatever it says now, it may go
+    assert moderator.post(f"/c/{comment}/decision", data=stale).status_code == 303
+
+
+def test_the_desk_says_when_more_wait_than_it_shows(client: TestClient) -> None:
+    story = make_story(db_of(client), site_of(client))
+    sites.change(db_of(client), site_of(client), holds_all=True)
+    sign_in(client)
+    fill(db_of(client), site_of(client), story.id, 50)
+    page = Page(client.get("/desk"))
+    assert any(found.text.startswith("50 comments wait, the oldest first") for found in page.all("p"))
+    write(another(client), "One too many")
+    page = Page(client.get("/desk"))
+    assert any(found.text.startswith("More than 50 comments wait, the oldest first") for found in page.all("p"))
+    assert len(page.comments()) == 50
+    assert "One too many" not in page.text

@@ -62,6 +62,7 @@ def test_after_fifteen_minutes_it_stays_as_it_is(client: TestClient) -> None:
     for answer in (client.get(f"/c/{comment}/edit"), client.post(f"/c/{comment}/edit", data={"text": "Undone"})):
         assert answer.status_code == 403
         assert "that time is over" in Page(answer).text
+    assert Page(answer).one("textarea", readonly="").text.removeprefix("\n") == "Undone"
     assert stored(client, comment).text == "Done"
     assert "Edit" not in [found.text for found in Page(client.get(f"/c/{comment}")).all("a")]
 
@@ -85,3 +86,11 @@ def test_changed_words_are_cleaned_and_made_safe_like_new_ones(client: TestClien
     page = Page(client.get(f"/c/{comment}"))
     assert all(script.attributes.get("src") for script in page.all("script"))
     assert not any("javascript:" in link.attributes["href"] for link in page.all("a"))
+
+
+def test_words_that_were_changed_can_be_sent_again(client: TestClient) -> None:
+    first = write(client, "One")
+    client.post(f"/c/{first}/edit", data={"text": "Two"})
+    second = write(client, "One")
+    assert (stored(client, first).text, stored(client, second).text) == ("Two", "One")
+    assert write(client, "One") == second

@@ -9,6 +9,7 @@ from browsing import Page, another, browser, db_of, decide, form, sign_in, site_
 from starlette.testclient import TestClient
 
 from cast import make_site
+from weighin.actions import sites
 from weighin.storage import stories
 from weighin.storage.db import Database
 
@@ -69,7 +70,7 @@ def test_a_page_of_a_foreign_site_has_no_thread(client: TestClient) -> None:
 def test_the_first_comment_makes_the_story_and_the_next_one_finds_it(client: TestClient) -> None:
     answer = client.post("/embed/comments", params=FOG, data=form(title="Where did the fog go?"))
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/embed?url=https%3A%2F%2Fblog.example%2Ffog&sort=new#c1"
+    assert answer.headers["location"] == "/embed?url=https%3A%2F%2Fblog.example%2Ffog&sort=new&wrote=1#c1"
     assert "HttpOnly" in answer.headers["set-cookie"]
     say(another(client), "Me too", "Bo", title="Another title")
     other_spelling = {"url": "http://BLOG.example/fog/?utm_source=x#y"}
@@ -169,3 +170,86 @@ def test_a_page_nobody_has_written_about_is_not_among_the_stories(client: TestCl
     body = {"name": "Ann", "text": "About this page"}
     assert client.post(f"/api/v1/stories/{made.json()['id']}/comments", json=body).status_code == 201
     assert "A headline by a stranger" in client.get("/").text
+
+
+def test_a_page_that_is_written_about_for_the_first_time_is_called_as_it_calls_itself(client: TestClient) -> None:
+    for url, title, expected in (
+        ("https://blog.example/fog", "Where did the fog go? <b>", "Where did the fog go? <b>"),
+        ("https://blog.example/dew", "", "blog.example/dew"),
+        ("https://blog.example/it's?a='b'", "", "blog.example/it's?a=%27b%27"),
+    ):
+        asked = {"url": url, "title": title}
+        page = Page(client.get("/embed", params=asked))
+        sent = {found.attributes["name"]: found.attributes["value"] for found in page.all("input", type="hidden")}
+        [action] = [found.attributes["action"] for found in page.all("form") if "action" in found.attributes]
+        mistaken = Page(client.post(action, data=form("", **sent)))  # the title outlives a mistake
+        sent = {found.attributes["name"]: found.attributes["value"] for found in mistaken.all("input", type="hidden")}
+        assert client.post(action, data=form(f"About {url}", **sent)).status_code == 303
+        [story] = client.get("/api/v1/stories", params={"url": url}).json()["stories"]
+        assert story["title"] == expected
+        assert Page(client.get("/embed", params=asked)).all("input", name="title") == []
+
+
+def test_inside_the_frame_links_lead_out_and_its_own_ways_stay(client: TestClient) -> None:
+    say(client, "See https://elsewhere.example/x", website="https://ann.example")
+    say(another(client), "Second", "Bo", parent="1")
+    page = Page(client.get("/embed", params=FOG))
+    assert page.one("base").attributes == {"target": "_blank"}
+    stay = {found.attributes["href"] for found in page.all("a", target="_self")}
+    leave = {found.attributes["href"] for found in page.all("a")} - stay
+    assert leave == {"https://elsewhere.example/x", "https://ann.example", "/c/1", "/c/2", "/policy", "/privacy"}
+    assert all(address.startswith(("/embed?url=", "#c", "/c/1/edit?framed")) for address in stay)
+    assert all(found.attributes["target"] == "_self" for found in page.all("form"))
+    sign_in(moderator := another(client))
+    page = Page(moderator.get("/embed", params=FOG))
+    assert len(page.all("form", class_="deciding")) == 2
+    assert all(found.attributes["target"] == "_self" for found in page.all("form"))
+
+
+def test_a_comment_is_changed_and_withdrawn_within_the_frame(client: TestClient) -> None:
+    say(client, "I am sure")
+    edit = Page(client.get("/embed", params=FOG)).address_of("Edit")
+    answer = client.get(edit)
+    assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self' https://blog.example")
+    forms = [found.attributes["action"] for found in Page(answer).all("form", target="_self")]
+    mistaken = client.post(forms[0], data={"text": ""})
+    assert (mistaken.status_code, Page(mistaken).all("header", class_="masthead")) == (422, [])
+    assert mistaken.headers["content-security-policy"] == answer.headers["content-security-policy"]
+    changed = client.post(forms[0], data={"text": "I was wrong"})
+    assert changed.headers["location"] == "/embed?url=https%3A%2F%2Fblog.example%2Ffog&wrote=1#c1"
+    assert "I was wrong" in Page(client.get(changed.headers["location"])).text
+    gone = client.post(forms[1])
+    assert gone.headers["location"].startswith("/embed?url=https%3A%2F%2Fblog.example%2Ffog")
+    assert "I was wrong" not in Page(client.get(gone.headers["location"])).text
+    refused = another(client).get(edit)
+    assert refused.status_code == 404
+    assert refused.headers["content-security-policy"] == answer.headers["content-security-policy"]
+    assert client.get("/c/1/edit").headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
+def test_who_wrote_in_the_frame_is_told_where_it_stands(client: TestClient) -> None:
+    sites.change(db_of(client), site_of(client), holds_all=True)
+    with browser(db_of(client)) as careful:
+        answer = careful.post("/embed/comments", params=FOG, data=form("Let me through"))
+        page = Page(careful.get(answer.headers["location"]))
+        assert page.one("p", role="status").text.startswith("Your comment waits for a moderator.")
+        assert "Let me through" not in page.text
+        sign_in(moderator := another(careful))
+        decide(moderator, 1, "publish")
+        page = Page(careful.get(answer.headers["location"]))
+        assert page.one("p", role="status").text == "Your comment is published: #1."
+        decide(moderator, 1, "remove")
+        for wrote in ("1", "999"):
+            assert Page(careful.get("/embed", params=FOG | {"wrote": wrote})).all("p", role="status") == []
+
+
+def test_one_who_votes_in_the_frame_is_known_again_there(client: TestClient) -> None:
+    say(client)
+    with browser(db_of(client), base_url="https://talk.example") as safe:
+        for headers, ends in (
+            ({"Referer": "http://testserver/embed?url=https://blog.example/fog"}, "SameSite=None; Partitioned; Secure"),
+            ({"Referer": "http://testserver/s/fog"}, "SameSite=Lax; Secure"),
+            ({}, "SameSite=Lax; Secure"),
+        ):
+            cookie = another(safe).post("/c/1/vote", data={"value": "1"}, headers=headers).headers["set-cookie"]
+            assert cookie.endswith(ends)

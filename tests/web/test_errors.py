@@ -160,3 +160,30 @@ def test_a_database_that_is_gone_is_no_bug(client: TestClient) -> None:
     assert answer.headers["retry-after"] == "5"
     assert "SELECT" not in answer.text
     assert client.get(COMMENTS).json()["code"] == "storage_unavailable"
+
+
+def test_what_was_typed_is_kept_even_if_the_database_is_gone_before_anybody_reads_it(client: TestClient) -> None:
+    comment = write(client)
+    with db_of(client).engine.begin() as conn:
+        conn.exec_driver_sql("ALTER TABLE people RENAME TO nobody")
+    for address in ("/s/the-ferry/comments", f"/c/{comment}/edit", "/embed/comments?url=https://blog.example/x"):
+        answer = client.post(address, data=form("My <b>words"))
+        assert answer.status_code == 503
+        assert Page(answer).one("textarea", id="kept").text.removeprefix("\n") == "My <b>words"
+
+
+def test_a_sign_in_link_and_a_forged_line_stand_in_no_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    sign_in(client)
+    with db_of(client).engine.begin() as conn:
+        conn.exec_driver_sql("ALTER TABLE people RENAME TO nobody")
+    assert client.get("/sign-in/a-link-for-a-day").status_code == 503
+    assert client.get("/c/1%0aERROR forged").status_code == 503
+    assert len(caplog.records) == 2
+    assert "a-link" not in caplog.text
+    assert "\nERROR forged" not in caplog.text
+
+
+def test_a_slash_too_many_leads_to_the_page_by_the_readers_own_scheme(client: TestClient) -> None:
+    for address in ("/s/the-ferry/", "/policy/?a=b", "/api/v1/stories/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (307, address.replace("/?", "?").rstrip("/"))

@@ -64,6 +64,8 @@ def dangers(page: Page) -> list[str]:
     found = []
     for element in page.elements:
         told = f"<{element.tag} {element.attributes}>"
+        if (element.tag, element.attributes) == ("base", {"target": "_blank"}):  # our own, of a page in a frame
+            continue
         if element.tag in STRANGE or "http-equiv" in element.attributes or "style" in element.attributes:
             found.append(told)
         if element.tag == "script" and (element.text or not element.attributes["src"].startswith("/static/")):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import brotli
 import pytest
 from browsing import Page, another, browser, db_of, decide, forged, renders, sign_in, site_of, statements, write
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from weighin import clock
 from weighin.actions import posting, sites
 from weighin.storage import stories
 from weighin.storage.db import Database
-from weighin.web.threadcache import BURST, RATE
+from weighin.web.threadcache import BURST, FOREIGN_SECONDS, RATE
 
 FERRY = "/s/the-ferry"
 
@@ -172,3 +174,29 @@ def test_a_change_to_one_story_leaves_the_pages_of_others(client: TestClient) ->
     with statements() as seen:
         client.get(FERRY)
     assert renders(seen) == 0
+
+
+def test_a_story_that_is_no_longer_public_is_shown_to_nobody_however_often_they_ask(client: TestClient) -> None:
+    write(client, "Before it went")
+    reader = another(client)
+    addresses = [FERRY, "/api/v1/stories/1/comments"]
+    for address in addresses:
+        assert reader.get(address).status_code == 200
+    with closing(Database(str(db_of(client).url))) as other:
+        other.write(lambda conn: conn.execute(text("UPDATE stories SET public = false, version = version + 1")))
+    until = time.monotonic() + 30
+    while any(reader.get(address).status_code != 404 for address in addresses):
+        assert time.monotonic() < until, "the story never went"
+    for _ in range(3 * int(BURST)):
+        for address in addresses:
+            assert reader.get(address).status_code == 404
+            assert "Before it went" not in reader.get(address).text
+
+
+def test_a_page_at_hand_can_be_read_while_the_database_cannot(client: TestClient) -> None:
+    page = client.get(FERRY)
+    with db_of(client).engine.begin() as conn:
+        conn.exec_driver_sql("ALTER TABLE stories RENAME TO elsewhere")
+    until = time.monotonic() + 2 * FOREIGN_SECONDS  # by then it was looked whether another process changed it
+    while time.monotonic() < until:
+        assert client.get(FERRY).text == page.text

@@ -71,3 +71,23 @@ def test_following_the_address_alone_takes_nothing_back(client: TestClient) -> N
     comment = write(client)
     assert client.get(f"/c/{comment}/withdrawal").status_code == 405
     assert stored(client, comment).state is State.PUBLISHED
+
+
+def test_what_it_said_before_an_edit_leaves_the_moderators_page_too(client: TestClient) -> None:
+    comment = write(client, "My address is 5 Quay Road")
+    write(another(client), "Careful", "Bo", parent=str(comment))
+    client.post(f"/c/{comment}/edit", data={"text": "Never mind"})
+    sign_in(moderator := another(client))
+    assert "Quay Road" in moderator.get(f"/c/{comment}").text
+    client.post(f"/c/{comment}/withdrawal")
+    answer = moderator.get(f"/c/{comment}")
+    assert answer.status_code == 200
+    assert "Quay Road" not in answer.text
+
+
+def test_the_same_words_can_be_sent_again_afterwards(client: TestClient) -> None:
+    first = write(client, "On second thoughts")
+    client.post(f"/c/{first}/withdrawal")
+    second = write(client, "On second thoughts")
+    assert second != first
+    assert stored(client, second).state is State.PUBLISHED

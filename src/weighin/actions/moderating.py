@@ -26,8 +26,12 @@ def decide(
     reason: str,
     moderator: Person | None,
     now: Instant,
+    read: Instant | None = None,
 ) -> Comment:
-    """Take a moderator's decision about a comment and keep who, when and why. Raises Refusal."""
+    """Take a moderator's decision about a comment and keep who, when and why. Raises Refusal.
+
+    `read` is when the words that the moderator has read were written: others are not published unread.
+    """
     if moderator is None or moderator.role is not Role.MODERATOR:
         raise Refusal(Code.MODERATORS_ONLY, "Only moderators decide about comments. Sign in with your link first.")
     if verdict not in set(Verdict):
@@ -37,6 +41,9 @@ def decide(
     def work(conn: Connection) -> Comment:
         stories.lock(conn, site.id, _standing(conn, site, comment_id).story_id)
         comment = _standing(conn, site, comment_id)  # it may have changed while we waited
+        if verdict == Verdict.PUBLISH and read is not None and read != comment.worded_at:
+            message = "Its writer has changed this comment since you opened it. Please read it again, then decide."
+            raise Refusal(Code.COMMENT_CHANGED, message)
         state = _BECOMES[Verdict(verdict)]
         if state is not comment.state:
             comments.set_state(conn, comment, state)

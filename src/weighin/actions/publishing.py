@@ -65,7 +65,7 @@ def free_slug(conn: Connection, site_id: int, wanted: str) -> str:
     slug, n = wanted, 1
     while stories.by_slug(conn, site_id, slug) is not None:
         n += 1
-        slug = f"{wanted}-{n}"
+        slug = f"{wanted[: addresses.SLUG_MAX - 1 - len(str(n))].rstrip('-')}-{n}"
     return slug
 
 

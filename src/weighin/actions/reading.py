@@ -121,7 +121,7 @@ def comment_in_context(
             above=threads.ancestors(conn, comment, CONTEXT),
             rows=rows,
             after=after,
-            edits=comments.edits(conn, comment.id) if comment.edited_at and is_moderator(person) else [],
+            edits=comments.edits(conn, comment.id) if may_see_edits(comment, person) else [],
             decision=None if comment.is_public else decisions.latest(conn, comment.id),
             votes=_votes(conn, person, [Shown(comment, 0), *rows]),
         )
@@ -134,6 +134,11 @@ def may_see(comment: Comment, person: Person | None) -> bool:
     if person is None or comment.state is State.WITHDRAWN:
         return False
     return is_moderator(person) or comment.person_id == person.id
+
+
+def may_see_edits(comment: Comment, person: Person | None) -> bool:
+    """Whether a person may read what a comment said before: moderators may, until its writer takes it back."""
+    return comment.edited_at is not None and comment.state is not State.WITHDRAWN and is_moderator(person)
 
 
 def shown_comment(comment: Comment | None, story: Story) -> Comment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 _NOISE = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref_src", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -15,7 +15,7 @@ def canonical(url: str) -> str:
     """What two addresses of the same page have in common: without scheme, fragment, default port,
     campaign parameters and trailing slash. Not for following, only for comparing."""
     parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower().rstrip(".")
+    host = host_of(parts)
     if parts.port and parts.port not in {80, 443}:
         host = f"{host}:{parts.port}"
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
@@ -24,11 +24,22 @@ def canonical(url: str) -> str:
 
 
 def origin(url: str) -> str:
-    """scheme://host[:port] of an address, lower case."""
+    """scheme://host[:port] of an address, as browsers send it in Origin and take it in a content policy."""
     parts = urlsplit(url)
     default = {"http": 80, "https": 443}.get(parts.scheme)
     port = f":{parts.port}" if parts.port and parts.port != default else ""
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
+    return f"{parts.scheme}://{host_of(parts)}{port}"
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host as browsers write it: lower case, other scripts in their ASCII form, IPv6 in brackets."""
+    host = (parts.hostname or "").lower().rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:  # it names no machine; whether that may be is not decided here
+        return host
 
 
 def slugify(text: str) -> str:

@@ -39,6 +39,7 @@ class Code(StrEnum):
     MODERATORS_ONLY = "moderators_only"
     LINK_EXPIRED = "link_expired"
     DECISION_UNKNOWN = "decision_unknown"
+    COMMENT_CHANGED = "comment_changed"
     SITE_UNKNOWN = "site_unknown"
     SITE_EXISTS = "site_exists"
     PAGE_UNKNOWN = "page_unknown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from weighin.domain.addresses import host_of
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean, clean_line, is_visible
 from weighin.domain.types import MINUTE, Comment, Instant
@@ -16,7 +17,9 @@ EDIT_WINDOW = 15 * MINUTE
 SAME_FORM_WINDOW = 10 * MINUTE
 
 _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;.]+(?:\.[^@\s<>\"',;.]+)+")
-_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\"'<>\\`]")
+# An apostrophe may stand in an address (RFC 3986), so whatever shows one must quote it; our templates do.
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\"<>\\`]")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.ASCII)  # goes into headers as it is
 
 
 def comment_text(typed: str) -> str:
@@ -74,7 +77,7 @@ def is_web_address(text: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    return parts.scheme in {"http", "https"} and "@" not in parts.netloc and bool(_HOST.fullmatch(host_of(parts)))
 
 
 def may_change(comment: Comment, person_id: int | None, now: Instant) -> None:

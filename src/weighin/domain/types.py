@@ -149,6 +149,11 @@ class Comment:
         """Whether anybody may read the words, as opposed to a marker that something stood here."""
         return self.state is State.PUBLISHED
 
+    @property
+    def worded_at(self) -> Instant:
+        """Since when it has said what it says."""
+        return self.edited_at or self.created_at
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

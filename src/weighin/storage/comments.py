@@ -23,6 +23,7 @@ _TWIN = (
     select(*COLUMNS)
     .where(comments.c.story_id == bindparam("story"), comments.c.submission == bindparam("sent"))
     .where(comments.c.created_at >= bindparam("since"))
+    .where(comments.c.state != State.WITHDRAWN.value, comments.c.edited_at.is_(None))
     .limit(1)
 )
 _COUNT_REPLIES = (
@@ -95,7 +96,8 @@ def by_id(conn: Connection, site_id: int, comment_id: int) -> Comment | None:
 
 
 def same_submission(conn: Connection, story_id: int, submission: int, since: Instant) -> Comment | None:
-    """The comment that the same form already made, if it did so since `since`."""
+    """The comment that the same form already made since `since`, if it still says what the form said:
+    whoever sends words again that they took back or changed wants them to stand there."""
     row = conn.execute(_TWIN, {"story": story_id, "sent": submission, "since": since}).first()
     return None if row is None else to_comment(row)
 

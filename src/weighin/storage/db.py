@@ -18,15 +18,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+from sqlalchemy.pool import QueuePool
 
 from weighin.domain.errors import Code, Refusal
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
-READERS = 16  # as many as the web has threads
-BUSY_SECONDS = 10
+READERS = 17  # as many as the web has threads, and one for its event loop
+BUSY_SECONDS = 10  # how long one waits for a lock or a connection
 TOGETHER = 64  # how many waiting writes share one commit at most
 READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
 
@@ -34,16 +35,22 @@ READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
 class Database:
     """One database, SQLite or PostgreSQL, for one process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._closed = False
         if self.is_sqlite:
-            self._reading = _sqlite_engine(url, readonly=True)
-            self._writing = _sqlite_engine(url, readonly=False)
+            if (self.url.database or ":memory:") == ":memory:":
+                message = "WEIGHIN_DATABASE_URL names no file. Write sqlite:///weighin.db or postgresql://…"
+                raise Refusal(Code.SETTING_INVALID, message)
+            self._reading = _sqlite_engine(url, busy_seconds, readonly=True)
+            self._writing = _sqlite_engine(url, busy_seconds, readonly=False)
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             driver = self.url.set(drivername="postgresql+psycopg")
-            self._writing = create_engine(driver, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+            self._writing = create_engine(
+                driver, pool_size=READERS, max_overflow=0, pool_timeout=busy_seconds, pool_pre_ping=True
+            )
             # The same connections; PostgreSQL's own default would let each statement see a moment of its own.
             self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writer = None
@@ -57,36 +64,45 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database. Raises Refusal when storage is out of reach."""
+        self._must_be_open()
         try:
             with self._reading.connect() as conn:
                 yield conn
-        except DBAPIError as error:
+        except (DBAPIError, NoConnectionLeft) as error:
             raise _told(error) from error
 
     def write(self, work: Work[Result]) -> Result:
         """Run `work` in a transaction and return its result once that is durable.
 
         Whatever `work` raises undoes its own changes alone. Raises Refusal when storage cannot take the
-        write (disk full, read-only, busy): then nothing of it was kept.
+        write (disk full, read-only, busy, closed): then nothing of it was kept.
         """
         if self._writer is not None:
             return self._writer.submit(work).result()
+        self._must_be_open()
         return self._transact(work)
 
     def submit(self, work: Work[Result]) -> Future[Result]:
         """`write`, for a caller that cannot block, such as an event loop: a future of its result or failure."""
         if self._writer is not None:
             return self._writer.submit(work)
+        self._must_be_open()
         return self._pool.submit(self._transact, work)
 
     def _transact(self, work: Work[Result]) -> Result:
         try:
             with self._writing.begin() as conn:
                 return work(conn)
-        except DBAPIError as error:
+        except (DBAPIError, NoConnectionLeft) as error:
             raise _told(error) from error
 
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise _closed()
+
     def close(self) -> None:
+        """Finish what was submitted, and refuse whatever comes later."""
+        self._closed = True
         if self._writer is not None:
             self._writer.close()
         else:
@@ -102,21 +118,25 @@ class _Writer:
         self._engine = engine
         self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def submit(self, work: Work[Result]) -> Future[Result]:
-        if self._thread is None:
-            with self._lock:
-                if self._thread is None:  # started late, so that forked workers have threads of their own
-                    self._thread = threading.Thread(target=self._run, name="weighin-writer", daemon=True)
-                    self._thread.start()
         done: Future[Result] = Future()
-        self._waiting.put((work, done))
+        with self._lock:  # so that nothing is put behind the end, where nobody would come to it
+            if self._closed:
+                raise _closed()
+            if self._thread is None:  # started late, so that forked workers have threads of their own
+                self._thread = threading.Thread(target=self._run, name="weighin-writer", daemon=True)
+                self._thread.start()
+            self._waiting.put((work, done))
         return done
 
     def close(self) -> None:
-        if self._thread is not None:
+        with self._lock:
+            self._closed = True
             self._waiting.put(None)
+        if self._thread is not None:
             self._thread.join()
 
     def _run(self) -> None:
@@ -137,7 +157,11 @@ class _Writer:
                 return
 
     def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        # Whoever has stopped waiting is left out; from here on it is too late to.
+        group = [(work, done) for work, done in group if done.set_running_or_notify_cancel()]
         outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        if not group:
+            return
         try:
             with self._engine.connect() as conn, conn.begin():
                 for work, done in group:
@@ -165,13 +189,14 @@ class _Writer:
                 done.set_exception(failure)
 
 
-def _sqlite_engine(url: str, *, readonly: bool) -> Engine:
+def _sqlite_engine(url: str, busy_seconds: float, *, readonly: bool) -> Engine:
     engine = create_engine(
         url,
-        poolclass=QueuePool if readonly or ":memory:" not in url else NullPool,
+        poolclass=QueuePool,
         pool_size=READERS if readonly else 1,
         max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        pool_timeout=busy_seconds,
+        connect_args={"check_same_thread": False, "timeout": busy_seconds, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
@@ -230,6 +255,8 @@ def _savepoint(conn: Connection) -> Iterator[None]:
 
 def _told(error: Exception) -> Exception:
     """The failure as callers are told it: a Refusal where storage is at fault and not what it was asked."""
+    if isinstance(error, NoConnectionLeft):
+        return _busy()
     return _unavailable(error) if isinstance(error, DBAPIError) and _is_trouble(error) else error
 
 
@@ -246,8 +273,16 @@ def _is_sqlite_trouble(error: BaseException) -> bool:
 def _unavailable(error: DBAPIError) -> Refusal:
     name = getattr(error.orig, "sqlite_errorname", "")
     if name in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
-        return Refusal(Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment.")
+        return _busy()
     return Refusal(
         Code.STORAGE_UNAVAILABLE,
         "The site cannot save or read anything right now. Nothing was saved; keep your text and try again later.",
     )
+
+
+def _busy() -> Refusal:
+    return Refusal(Code.STORAGE_BUSY, "The site is very busy. Nothing was saved; please try again in a moment.")
+
+
+def _closed() -> Refusal:
+    return Refusal(Code.STORAGE_UNAVAILABLE, "The site is being stopped. Nothing was saved; please try again later.")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Scope
 
 from weighin.domain.errors import Code, Refusal, Refusals
+from weighin.domain.text import clean
 from weighin.render import render
+from weighin.web import forms
 from weighin.web.headers import framed_by
 
 log = logging.getLogger("weighin")
@@ -35,6 +38,7 @@ STATUS = {
     Code.MODERATORS_ONLY: 403,
     Code.LINK_EXPIRED: 403,
     Code.PARENT_GONE: 409,
+    Code.COMMENT_CHANGED: 409,
     Code.BODY_TOO_LARGE: 413,
     Code.BODY_TYPE_UNKNOWN: 415,
     Code.BODY_INVALID: 400,
@@ -122,8 +126,22 @@ async def refused(request: Request, error: Exception) -> Response:
     refusals = [one for one in all_of_them if isinstance(one, Refusal)]
     status = status_of(refusals[0])
     if status >= 500:
-        log.error("refused with %s at %s", refusals[0].code, request.url.path)
+        log.error("refused with %s at %r", refusals[0].code, _place(request))
+        await _read_typed(request)
     return answer(request, status, refusals, when_again(status))
+
+
+async def _read_typed(request: Request) -> None:
+    """Have the text of a form at hand that failed before anybody looked into it."""
+    if request.method == "POST" and not wants_json(request) and not hasattr(request.state, "typed"):
+        with suppress(Refusal, ClientDisconnect):
+            await forms.fields(request)
+
+
+def _place(request: Request) -> str:
+    """The address as it may stand in a log: a sign-in link is a secret for a day."""
+    path = request.url.path
+    return "/sign-in/…" if path.startswith("/sign-in/") else path
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -160,7 +178,7 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
 
 async def broken(request: Request, error: Exception) -> Response:
     """A 500: always a bug, and logged as one by the server."""
-    log.error("broken at %s", request.url.path, exc_info=error)
+    log.error("broken at %r", _place(request), exc_info=error)
     return answer(request, 500, [Refusal(Code.STORAGE_UNAVAILABLE, BROKEN)], {}, code="internal_error")
 
 
@@ -182,11 +200,18 @@ def answer(
         viewer=None,
         title=TITLES.get(status, "Refused"),
         messages=[one.message for one in refusals],
+        kept=clean(getattr(request.state, "typed", {}).get("text", "")),
+        framed=framed(request),
     )
     site = getattr(request.state, "site", None)
-    if site is not None and request.url.path.startswith("/embed"):  # or the frame would stay blank
+    if site is not None and framed(request):  # or the frame would stay blank
         headers["Content-Security-Policy"] = framed_by(site.origins)
     return HTMLResponse(page, status, headers)
+
+
+def framed(request: Request) -> bool:
+    """Whether the answer is for a frame on somebody else's page."""
+    return request.url.path.startswith("/embed") or "framed" in request.query_params
 
 
 def wants_json(request: Request) -> bool:

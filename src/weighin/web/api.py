@@ -125,6 +125,7 @@ async def edit_comment(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     text = (await forms.json_body(request, shapes.EditIn)).text
+    writing.spend(request, app, site, viewer)
     person = viewer.person if viewer else None
     comment = await in_thread(posting.edit, app.db, site, comment_id, text, person, clock.now())
     app.pages.changed(comment.story_id)

@@ -47,11 +47,12 @@ async def show_desk(request: Request) -> Response:
 
     def find() -> tuple[list[Comment], dict[int, str]]:
         with app.db.read() as conn:
-            held = comments.held(conn, site.id, HELD_ON_A_PAGE)
+            held = comments.held(conn, site.id, HELD_ON_A_PAGE + 1)
             return held, stories.titles(conn, {comment.story_id for comment in held})
 
     held, titles = await in_thread(find)
-    return answers.html("desk.html", site=site, viewer=viewer, held=held, titles=titles)
+    shown, more = held[:HELD_ON_A_PAGE], len(held) > HELD_ON_A_PAGE
+    return answers.html("desk.html", site=site, viewer=viewer, held=shown, more=more, titles=titles)
 
 
 async def decide(request: Request) -> Response:
@@ -61,6 +62,7 @@ async def decide(request: Request) -> Response:
     form = await forms.fields(request)
     verdict, reason = form.get("verdict", ""), form.get("reason", "")
     person = viewer.person if viewer else None
-    comment = await in_thread(moderating.decide, app.db, site, comment_id, verdict, reason, person, clock.now())
+    told = (comment_id, verdict, reason, person, clock.now(), forms.instant(form.get("read")))
+    comment = await in_thread(moderating.decide, app.db, site, *told)
     app.pages.changed(comment.story_id)
     return answers.go_to(answers.back(request, "/desk"))

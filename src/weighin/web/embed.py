@@ -14,7 +14,7 @@ from weighin.actions.reading import ThreadPage
 from weighin.domain import addresses
 from weighin.domain.errors import Refusal, Refusals
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
-from weighin.domain.types import Comment, Person, Site, Story
+from weighin.domain.types import Comment, Person, Site, State, Story
 from weighin.render import render
 from weighin.storage import comments, stories
 from weighin.web import answers, forms
@@ -22,7 +22,7 @@ from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
-from weighin.web.views import FormView, Viewer, empty_form
+from weighin.web.views import FormView, Viewer, empty_form, frame_address
 from weighin.web.writing import form_view, send, spend
 
 
@@ -35,7 +35,10 @@ async def show_frame(request: Request) -> Response:
     after = parse_cursor(request.query_params.get("after"))
     answering = request.query_params.get("reply")
     parent_id = forms.comment_id(answering) if answering else None
-    return await in_thread(frame, app, site, url, sort, after, viewer, parent_id)
+    wrote = request.query_params.get("wrote")
+    wrote_id = forms.comment_id(wrote) if wrote else None
+    form = replace(empty_form(_action(url), viewer), title=request.query_params.get("title", ""))
+    return await in_thread(frame, app, site, url, sort, after, viewer, parent_id, form, 200, wrote_id)
 
 
 async def create_comment(request: Request) -> Response:
@@ -46,7 +49,7 @@ async def create_comment(request: Request) -> Response:
     form = await forms.fields(request)
     try:
         typed = forms.new_comment(form)
-        checked = posting.check(typed)
+        checked = await in_thread(posting.check, typed)
         if "preview" in form:
             return await again(app, site, url, viewer, form, preview=checked.html)
         story = await in_thread(_story, app, site, url)
@@ -57,7 +60,7 @@ async def create_comment(request: Request) -> Response:
         comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await again(app, site, url, viewer, form, error=error)
-    answer = answers.go_to(f"/embed?url={quote(url, safe='')}&sort={Sort.NEW}#c{comment.id}")
+    answer = answers.go_to(f"{frame_address(url)}&sort={Sort.NEW}&wrote={comment.id}#c{comment.id}")
     if newcomer:
         app.sessions.remember(answer, site, newcomer, secure=app.is_secure(site), framed=True)
     return answer
@@ -74,7 +77,7 @@ async def again(
 ) -> Response:
     """The frame with the form as it was typed, and what is wrong with it or how it would look."""
     refusals = error.refusals if isinstance(error, Refusals) else [error] if error else []
-    shown = form_view(_action(url), form, refusals, preview)
+    shown = replace(form_view(_action(url), form, refusals, preview), title=form.get("title", ""))
     status = answers.status_of(refusals[0]) if refusals else 200
     parent = form.get("parent", "")
     parent_id = int(parent) if parent.isascii() and parent.isdigit() and len(parent) <= 18 else None
@@ -88,24 +91,26 @@ def frame(
     sort: Sort,
     after: Cursor | None,
     viewer: Viewer | None,
-    parent_id: int | None = None,
-    form: FormView | None = None,
-    status: int = 200,
+    parent_id: int | None,
+    form: FormView,
+    status: int,
+    wrote_id: int | None = None,
 ) -> Response:
     """The page inside the frame; a page that has no story yet is shown as an empty thread."""
     person = viewer.person if viewer else None
-    story, parent = _find(app, site, url, parent_id, person)
+    story, parent, wrote = _find(app, site, url, parent_id, wrote_id, person)
     if story is None:
         page = ThreadPage(_unwritten(site, url), sort, [], None, first=True)
     else:
         page = reading.thread(app.db, site, story.slug, sort, after, app.bounds, person)
-    form = replace(form, parent=parent) if form else empty_form(_action(url), viewer, parent)
+        form = replace(form, title="")
     context = {
         "site": site,
         "viewer": viewer,
         "page": page,
-        "form": form,
-        "frame": f"/embed?url={quote(url, safe='')}",
+        "form": replace(form, parent=parent),
+        "frame": frame_address(url),
+        "wrote": wrote,
     }
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": framed_by(site.origins)}
     headers |= answers.when_again(status)
@@ -118,15 +123,21 @@ def _story(app: Service, site: Site, url: str) -> Story | None:
 
 
 def _find(
-    app: Service, site: Site, url: str, parent_id: int | None, person: Person | None
-) -> tuple[Story | None, Comment | None]:
+    app: Service, site: Site, url: str, parent_id: int | None, wrote_id: int | None, person: Person | None
+) -> tuple[Story | None, Comment | None, Comment | None]:
+    """The story of a page; the comment to reply to, if it can be replied to; the one just written, if it stands."""
     with app.db.read() as conn:
         story = stories.by_address(conn, site.id, addresses.canonical(url))
         if story is None:
-            return None, None
+            return None, None, None
+        reading.public_story(story, person)
         parent = comments.by_id(conn, site.id, parent_id) if parent_id else None
-        fits = parent is not None and parent.story_id == story.id and parent.is_public
-        return reading.public_story(story, person), parent if fits else None
+        wrote = comments.by_id(conn, site.id, wrote_id) if wrote_id else None
+        if parent is not None and not (parent.story_id == story.id and parent.is_public):
+            parent = None
+        if wrote is not None and not (wrote.story_id == story.id and wrote.state in {State.PUBLISHED, State.HELD}):
+            wrote = None
+        return story, parent, wrote
 
 
 def _unwritten(site: Site, url: str) -> Story:

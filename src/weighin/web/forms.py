@@ -32,7 +32,16 @@ async def read_body(request: Request) -> bytes:
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The text fields of a form, urlencoded or multipart; the last of each name counts. Raises Refusal."""
+    """The text fields of a form, urlencoded or multipart; the last of each name counts. Raises Refusal.
+
+    They stay with the request, so that whatever goes wrong later can show what was typed.
+    """
+    request.state.typed = await _fields(request)
+    typed: dict[str, str] = request.state.typed
+    return typed
+
+
+async def _fields(request: Request) -> dict[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         body = await read_body(request)
@@ -108,6 +117,13 @@ def place(text: str | None) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Refusal(Code.CURSOR_INVALID, "This link to more replies is damaged. Open the comment itself instead.")
     return int(text)
+
+
+def instant(text: str | None) -> int | None:
+    """A moment that one of our forms carries, None where there is none; what is no moment is none that was."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def limit(text: str | None, most: int) -> int:

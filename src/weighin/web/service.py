@@ -17,6 +17,7 @@ from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
 from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
+from weighin.web.clients import Clients
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
 from weighin.web.threadcache import ThreadCache
@@ -38,7 +39,7 @@ class Service:
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
         self._secret = secret.encode()
-        self._proxies = {address.strip() for address in config.trusted_proxies.split(",")}
+        self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []
         self._sites_read = 0.0
 
@@ -79,13 +80,8 @@ class Service:
 
     def client(self, request: Request) -> str:
         """The address of the reader; what a proxy says of it is believed only from a trusted one."""
-        address = request.client.host if request.client else "unknown"
-        if address not in self._proxies:
-            return address
-        for hop in reversed(request.headers.get("x-forwarded-for", "").split(",")):
-            if hop.strip() and hop.strip() not in self._proxies:
-                return hop.strip()[:64]
-        return address
+        peer = request.client.host if request.client else "unknown"
+        return self._clients.of(peer, request.headers.getlist("x-forwarded-for"))
 
     def submission(self, request: Request, *parts: object) -> int:
         """A keyed hash of what was sent and from where, so that the same form sent twice is known again."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from weighin.domain.errors import Code, Refusal
 from weighin.web.answers import refused
-from weighin.web.headers import hardened
+from weighin.web.headers import RawHeaders, hardened
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -28,7 +28,7 @@ class Shield:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = hardened(message["headers"])
+                message["headers"] = hardened(_at_home(message["headers"], scope))
             await send(message)
 
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL cannot even look for one
@@ -42,6 +42,20 @@ class Shield:
             await response(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
+
+
+def _at_home(headers: RawHeaders, scope: Scope) -> RawHeaders:
+    """Starlette's own redirects as paths: behind a proxy it does not know by which scheme the reader came."""
+    host = dict(scope["headers"]).get(b"host", b"")
+    home = scope["scheme"].encode() + b"://" + host + b"/"
+    return [
+        (name, value[len(home) - 1 :] if name == b"location" and _leads(value, home) else value)
+        for name, value in headers
+    ]
+
+
+def _leads(address: bytes, home: bytes) -> bool:
+    return address.startswith(home) and not address.startswith(home + b"/")
 
 
 def is_own(headers: Headers) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from weighin.domain.errors import Code, Refusal
 from weighin.storage import stories
 from weighin.storage.db import Database
 from weighin.web.coding import compress
@@ -30,6 +31,7 @@ BURST = 8  # renders of one page that a quiet second has saved up
 RATE = 4.0  # renders of one page a second beyond that
 FOREIGN_SECONDS = 0.5  # how soon another process's change is noticed
 KEPT_BYTES = 64 * 1024 * 1024
+_GONE = {Code.STORY_UNKNOWN, Code.COMMENT_UNKNOWN}
 ADDRESSES = 32  # how many spellings of its address lead to a page without routing
 
 
@@ -165,9 +167,12 @@ class ThreadCache:
 
         try:
             page = await in_thread(work)
-        except BaseException:
+        except BaseException as error:
             if before is not None:
                 before.stale = True
+                gone = isinstance(error, Refusal) and error.code in _GONE
+                if gone and self._pages.get(key) is before:  # or a burst would still be served it
+                    self._drop(key)
             raise
         if before is not None:
             page.stale, page.tokens = before.stale, before.tokens
@@ -204,7 +209,11 @@ class ThreadCache:
             with self._db.read() as conn:
                 return stories.version_of(conn, page.story_id)
 
-        if await in_thread(version) != page.version:
+        try:
+            found = await in_thread(version)
+        except Refusal:  # what is at hand can still be read while the database cannot
+            return
+        if found != page.version:
             page.stale = True
 
 

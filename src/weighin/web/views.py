@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from weighin.domain.errors import Refusal
 from weighin.domain.limits import EDIT_WINDOW
@@ -36,7 +37,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """The comment form: where it goes, what was typed, what is wrong with it, how it would look."""
+    """The comment form: where it goes, what was typed, what is wrong with it, how it would look.
+
+    `title` is what a page elsewhere calls itself, until it has a story.
+    """
 
     action: str
     parent: Comment | None = None
@@ -46,6 +50,7 @@ class FormView:
     website: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)  # field -> message; "" for the whole form
     preview: str | None = None
+    title: str = ""
 
 
 def errors_of(refusals: list[Refusal]) -> dict[str, str]:
@@ -60,6 +65,11 @@ def empty_form(action: str, viewer: Viewer | None, parent: Comment | None = None
         return FormView(action, parent, text=text)
     person = viewer.person
     return FormView(action, parent, person.name, text, person.email or "", person.website or "")
+
+
+def frame_address(url: str) -> str:
+    """Where the thread of a page elsewhere stands alone, for a frame."""
+    return f"/embed?url={quote(url, safe='')}"
 
 
 def quoted(comment: Comment) -> str:

@@ -14,10 +14,11 @@ from weighin.domain.text import clean
 from weighin.domain.types import Comment, Site, Story
 from weighin.storage import stories
 from weighin.web import answers, forms, pages
+from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
-from weighin.web.views import FormView, Viewer, errors_of
+from weighin.web.views import FormView, Viewer, errors_of, frame_address
 
 SHORT = 2000
 
@@ -30,7 +31,8 @@ async def create_comment(request: Request) -> Response:
     try:
         typed = forms.new_comment(form)
         if "preview" in form:
-            return await show_form(app, site, story, viewer, form, preview=posting.check(typed).html)
+            checked = await in_thread(posting.check, typed)
+            return await show_form(app, site, story, viewer, form, preview=checked.html)
         comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await show_form(app, site, story, viewer, form, error=error)
@@ -122,7 +124,8 @@ async def vote(request: Request) -> Response:
     else:
         answer = answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#c{comment.id}")
     if voter and not viewer:
-        app.sessions.remember(answer, site, voter, secure=app.is_secure(site))
+        framed = answers.back(request, "").startswith("/embed?")
+        app.sessions.remember(answer, site, voter, secure=app.is_secure(site), framed=framed)
     return answer
 
 
@@ -142,7 +145,7 @@ async def show_edit(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     comment = await in_thread(posting.changeable, app.db, site, comment_id, viewer and viewer.person, clock.now())
-    return answers.html("edit.html", site=site, viewer=viewer, comment=comment, text=comment.text, error=None)
+    return await edit_form(request, app, site, viewer, comment, comment.text)
 
 
 async def edit(request: Request) -> Response:
@@ -151,23 +154,51 @@ async def edit(request: Request) -> Response:
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
     person, now = viewer and viewer.person, clock.now()
+    spend(request, app, site, viewer)
     try:
         comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now)
     except Refusal as refusal:
         if refusal.field != "text":
             raise
         comment = await in_thread(posting.changeable, app.db, site, comment_id, person, now)
-        typed = clean(form.get("text", ""))
-        context = {
-            "site": site,
-            "viewer": viewer,
-            "comment": comment,
-            "text": typed,
-            "error": refusal.message,
-        }
-        return answers.html("edit.html", answers.status_of(refusal), **context)
+        return await edit_form(request, app, site, viewer, comment, clean(form.get("text", "")), refusal)
     app.pages.changed(comment.story_id)
-    return answers.go_to(f"/c/{comment.id}#c{comment.id}")
+    return answers.go_to(await place_of(request, app, site, comment))
+
+
+async def edit_form(
+    request: Request,
+    app: Service,
+    site: Site,
+    viewer: Viewer | None,
+    comment: Comment,
+    text: str,
+    error: Refusal | None = None,
+) -> Response:
+    """The form in which a comment is changed, here or (`?framed`) within a frame on somebody else's page."""
+    framed = answers.framed(request)
+    answer = answers.html(
+        "edit.html",
+        answers.status_of(error) if error else 200,
+        site=site,
+        viewer=viewer,
+        comment=comment,
+        text=text,
+        error=error.message if error else None,
+        framed=framed,
+        back=await place_of(request, app, site, comment),
+    )
+    if framed:
+        answer.headers["Content-Security-Policy"] = framed_by(site.origins)
+    return answer
+
+
+async def place_of(request: Request, app: Service, site: Site, comment: Comment) -> str:
+    """Where a changed comment is seen, without leaving the frame in which it was changed."""
+    if not answers.framed(request):
+        return f"/c/{comment.id}#c{comment.id}"
+    story = await in_thread(story_of, app, site, comment)
+    return f"{frame_address(story.url or f'{site.url}/s/{story.slug}')}&wrote={comment.id}#c{comment.id}"
 
 
 async def withdraw(request: Request) -> Response:
@@ -177,12 +208,13 @@ async def withdraw(request: Request) -> Response:
     person = viewer and viewer.person
     comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
     app.pages.changed(comment.story_id)
-    with_slug = await in_thread(slug_of, app, site, comment)
-    return answers.go_to(f"/s/{with_slug}#comments")
+    if answers.framed(request):
+        return answers.go_to(await place_of(request, app, site, comment))
+    return answers.go_to(f"/s/{(await in_thread(story_of, app, site, comment)).slug}#comments")
 
 
-def slug_of(app: Service, site: Site, comment: Comment) -> str:
+def story_of(app: Service, site: Site, comment: Comment) -> Story:
     with app.db.read() as conn:
         story = stories.by_id(conn, site.id, comment.story_id)
         assert story is not None
-        return story.slug
+        return story

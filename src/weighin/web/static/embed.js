@@ -8,7 +8,7 @@
   const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
   const url = script.dataset.url ?? canonical?.href ?? location.href;
   const frame = document.createElement("iframe");
-  frame.src = `${home}/embed?url=${encodeURIComponent(url)}`;
+  frame.src = `${home}/embed?url=${encodeURIComponent(url)}&title=${encodeURIComponent(document.title.slice(0, 300))}`;
   frame.title = "Comments";
   frame.loading = "lazy";
   frame.style.cssText = "width:100%;border:0;min-height:24rem;display:block;color-scheme:normal";

@@ -27,7 +27,10 @@ function sendOnce() {
   });
   // The back button brings the page back as it was left: let it send again.
   addEventListener("pageshow", () => {
-    for (const form of /** @type {HTMLFormElement[]} */ ($$("form[data-sent]"))) delete form.dataset.sent;
+    for (const form of /** @type {HTMLFormElement[]} */ ($$("form[data-sent]"))) {
+      delete form.dataset.sent;
+      for (const button of $$("button", form)) button.removeAttribute("aria-disabled");
+    }
   });
 }
 
@@ -81,12 +84,14 @@ function replyInPlace() {
   const form = document.querySelector(".write form[data-once]");
   if (!form || document.body.classList.contains("framed") || document.body.classList.contains("context")) return;
   let open = /** @type {HTMLElement | null} */ (null);
+  const drafts = new Map(); // what was typed below a comment and not sent
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a.reply");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const comment = /** @type {HTMLElement} */ (link.closest(".comment"));
     const already = open?.parentElement === comment;
+    if (open) drafts.set(open.parentElement, open.querySelector("textarea")?.value);
     open?.remove();
     open = null;
     if (already) return;
@@ -99,7 +104,7 @@ function replyInPlace() {
       field.removeAttribute("aria-describedby");
       field.id = `reply-${field.id}`;
       label?.setAttribute("for", field.id);
-      if (field instanceof HTMLTextAreaElement) field.value = "";
+      if (field instanceof HTMLTextAreaElement) field.value = drafts.get(comment) ?? "";
     }
     copy.querySelector("[name=parent]")?.remove();
     copy.append(Object.assign(document.createElement("input"), { type: "hidden", name: "parent", value: comment.id.slice(1) }));
