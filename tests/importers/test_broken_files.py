@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weighin.domain.errors import Code, Refusal
-from weighin.importers import disqus, isso, wxr, xmlstream
+from weighin.importers import disqus, isso, wxr, xmlrecords
 from weighin.importers.imported import Imported
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
@@ -157,7 +157,7 @@ def test_a_document_type_without_entities_is_harmless(tmp_path: Path) -> None:
 def test_a_value_without_end_does_not_fill_the_memory(
     opening: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xmlstream, "_LARGEST_VALUE", 200_000)
+    monkeypatch.setattr(xmlrecords, "_LARGEST_VALUE", 200_000)
     path = written(tmp_path, b"<rss><channel><item>" + opening + b"x" * 1_000_000)
     message = refusal(wxr.read, path)
     assert "larger than" in message or opening == b"<![CDATA[", "text outside the wanted fields is not kept at all"

@@ -3,13 +3,16 @@ from __future__ import annotations
 import gzip
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from weighin.domain.types import State
 from weighin.importers import disqus
 from weighin.importers.imported import ImportedComment, ImportedStory, Markup, Skipped
+from weighin.importers.xmlrecords import Record
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 QUIRKS = DATA / "quirks.disqus.xml"
@@ -110,6 +113,43 @@ def test_a_post_may_come_before_its_thread() -> None:
     assert isinstance(first, ImportedStory)
     assert isinstance(second, ImportedComment)
     assert (first.ref, second.id, second.story) == ("2", "10", "2")
+
+
+def test_threads_after_their_posts_are_found_wherever_they_are(tmp_path: Path) -> None:
+    def post(id: int, thread: int) -> str:
+        return (
+            f'<post dsq:id="{id}"><message>Words</message><createdAt>2020-01-01T00:00:00Z</createdAt>'
+            f'<thread dsq:id="{thread}"/></post>'
+        )
+
+    def thread(id: int, title: str) -> str:
+        return f'<thread dsq:id="{id}"><title>{title}</title></thread>'
+
+    path = tmp_path / "export.xml"
+    inside = thread(1, "First") + post(1, 1) + post(2, 2) + post(3, 9) + thread(2, "Second") + thread(1, "Again")
+    inside += post(4, 1) + post(5, 3) + thread(3, "Third")
+    path.write_text(f'<disqus xmlns:dsq="http://disqus.com/disqus-internals">{inside}</disqus>', "utf-8")
+    told = [one.title if isinstance(one, ImportedStory) else one.id for one in disqus.read(path)]
+    assert told == ["First", "1", "Second", "2", "3", "4", "Third", "5"]
+    assert skipped(path) == {"3": "story missing"}
+
+
+def test_the_file_is_searched_for_threads_once_however_many_posts_lack_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = "".join(f'<post dsq:id="{n}"><thread dsq:id="{n}"/></post>' for n in range(5))
+    path = tmp_path / "export.xml"
+    path.write_text(f'<disqus xmlns:dsq="http://disqus.com/disqus-internals">{posts}</disqus>', "utf-8")
+    opened: list[Path] = []
+    records = disqus.records
+
+    def counted(path: Path, *what: Any) -> Iterator[Record]:
+        opened.append(path)
+        return records(path, *what)
+
+    monkeypatch.setattr(disqus, "records", counted)
+    assert set(skipped(path).values()) == {"story missing"}
+    assert len(opened) == 2
 
 
 SIGNATURE = "x_Q2uGdTbV4m0Zk1W9yLr8sEo-c"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -79,9 +80,9 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(
     monkeypatch.setattr(load, "CHUNK", 10)
     told = 0
 
-    def stop(_what: str, _done: int, _total: int | None) -> None:
+    def stop(what: str, _done: int, _total: int | None) -> None:
         nonlocal told
-        told += 1
+        told += what == "writing"
         if told == 3:
             raise KeyboardInterrupt
 
@@ -107,6 +108,19 @@ def test_a_broken_stream_leaves_nothing_behind(db: Database, site: Site) -> None
         assert conn.execute(text("SELECT count(*) FROM comments")).scalar() == 0
 
 
+def test_a_folder_for_temporary_files_without_room_is_told_and_nothing_is_written(db: Database, site: Site) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # to the process the disk is full
+    try:
+        with pytest.raises(Refusal) as caught:
+            bring(db, site, STORY, *(said(str(n), text="Words " * 1000) for n in range(3000)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.code is Code.STORAGE_UNAVAILABLE
+    assert "TMPDIR" in caught.value.message
+    assert counted(db)[0][0] == 0
+
+
 def test_an_unknown_parent_makes_a_comment_of_its_own(db: Database, site: Site) -> None:
     bring(db, site, STORY, said("a", "nowhere"), said("b", "a", 1))
     assert thread(db, site) == [("Words a", 0), ("Words b", 1)]
@@ -130,6 +144,60 @@ def test_a_held_comment_waits_with_its_decision_and_has_no_place(db: Database, s
     assert thread(db, site) == [("Words b", 0)]
     with db.read() as conn:
         assert conn.execute(text("SELECT verdict FROM decisions")).scalars().all() == ["hold"]
+
+
+def test_an_older_reply_does_not_pull_its_parent_before_the_parents_siblings(db: Database, site: Site) -> None:
+    bring(db, site, STORY, said("a"), said("b", "a", 1), said("c", "a", 5), said("d", "c", -9))
+    assert thread(db, site) == [("Words a", 0), ("Words b", 1), ("Words c", 1), ("Words d", 2)]
+
+
+def test_a_reply_of_a_later_run_shows_the_hidden_comments_above_it(db: Database, site: Site) -> None:
+    first = [STORY, said("a", state=State.HELD), said("b", "a", 1, state=State.HELD), said("c", minute=2)]
+    bring(db, site, *first)
+    assert thread(db, site) == [("Words c", 0)]
+    outcome = bring(db, site, *first, said("d", "b", 3), said("e", "b", 4))
+    assert (outcome.imported, outcome.already) == (2, 3)
+    page = reading.thread(db, site, "ferry", Sort.OLD, None, Bounds(100))
+    shown = [(row.comment.name, row.depth) for row in page.rows if isinstance(row, Shown)]
+    assert shown == [("Name a", 0), ("Name b", 1), ("Name d", 2), ("Name e", 2), ("Name c", 0)]
+
+
+def test_replies_of_several_runs_stand_in_order_of_time_even_when_the_last_run_was_cut_off(
+    db: Database, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(db, site, STORY, said("a"), *(said(f"old {n}", "a", 10 * n) for n in range(1, 4)))
+    everything = [STORY, said("a"), *(said(f"old {n}", "a", 10 * n) for n in range(1, 4))]
+    everything += [said(f"new {n}", "a", 10 * n - 5) for n in range(1, 5)]
+    monkeypatch.setattr(load, "CHUNK", 2)
+
+    def stop(what: str, _done: int, _total: int | None) -> None:
+        if what == "writing":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load.load(db, site, "test", iter(everything), NOW, tell=stop)
+    assert bring(db, site, *everything).imported == 2
+    words = [words for words, depth in thread(db, site) if depth == 1]
+    assert words == [f"Words {age} {n}" for n in range(1, 4) for age in ("new", "old")] + ["Words new 4"]
+
+
+def test_small_stories_are_written_together_and_each_has_its_own(db: Database, site: Site) -> None:
+    items: list[Imported] = []
+    for n in range(5):
+        items.append(replace(STORY, ref=f"s{n}", slug=f"ferry-{n}", url=f"https://blog.example/{n}"))
+        items += [said(f"{n}a", story=f"s{n}"), said(f"{n}b", f"{n}a", 1, story=f"s{n}")]
+    told: list[str] = []
+    load.load(db, site, "test", iter(items), NOW, tell=lambda what, done, total: told.append(f"{what} {done} {total}"))
+    assert [line for line in told if line.startswith("writing")] == ["writing 10 10"]
+    for n in range(5):
+        assert thread(db, site, f"ferry-{n}") == [(f"Words {n}a", 0), (f"Words {n}b", 1)]
+
+
+def test_reasons_are_counted_apart_up_to_a_point(db: Database, site: Site) -> None:
+    outcome = bring(db, site, *(Skipped(str(n), f"type {n % 150}") for n in range(300)))
+    assert outcome.skipped["type 7"] == 2
+    assert outcome.skipped["other reasons"] == 100
+    assert len(outcome.skipped) == 101
 
 
 def test_a_mention_is_kept_apart_and_holds_no_replies(db: Database, site: Site) -> None:

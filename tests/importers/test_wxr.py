@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from weighin.domain.types import Kind, State
-from weighin.importers import wxr, xmlstream
+from weighin.importers import wxr, xmlfile
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
@@ -212,6 +212,17 @@ def test_an_endless_post_without_a_number_does_not_wait_for_ever(blog: Path) -> 
     assert len(comments(stream)) == wxr._PATIENCE + 3
 
 
+def test_long_comments_before_the_facts_about_their_post_do_not_wait_for_ever(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wxr, "_ROOM", 5_000)
+    many = "".join(comment(n).replace("Words", "x" * 1000) for n in range(200))
+    write(blog, f"<item><link>https://blog.example/a</link>{many}<wp:post_id>7</wp:post_id></item>")
+    stream = list(wxr.read(blog))
+    assert list(stories(stream)) == ["https://blog.example/a"], "the number came too late"
+    assert len(comments(stream)) == 200
+
+
 def test_a_post_is_named_by_its_number_its_link_or_its_title(blog: Path) -> None:
     write(
         blog,
@@ -289,7 +300,7 @@ def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str, words: str)
 def test_characters_are_never_cut_between_chunks(
     tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xmlstream, "_CHUNK", 97)
+    monkeypatch.setattr(xmlfile, "_CHUNK", 97)
     words = "\uffff議論 " * 50 if encoding != "shift_jis" else "議論 " * 50
     declared = "" if encoding.startswith("utf-16-") else f' encoding="{encoding}"'
     text = f'<?xml version="1.0"{declared}?><rss><channel><item>{POST}{comment(1)}</item></channel></rss>'
@@ -327,6 +338,12 @@ def test_junk_before_the_xml_is_passed_over(blog: Path, junk: str) -> None:
 def test_the_origin_is_the_address_of_the_blog(blog: Path, head: str, expected: str) -> None:
     assert wxr.origin(write(blog, f"<item>{POST}{comment()}</item>", head)) == expected
     assert wxr.origin(write(blog, "", head)) == expected
+
+
+def test_the_origin_is_known_before_the_first_post_ends(blog: Path) -> None:
+    many = "".join(comment(n).replace("Words", "x" * 1000) for n in range(200))
+    blog.write_text(f"<rss><channel><link>https://blog.example/</link><item>{POST}{many}", "utf-8")
+    assert wxr.origin(blog) == "wxr:blog.example"
 
 
 def test_a_stream_may_be_left_half_read() -> None:

@@ -10,11 +10,13 @@ from urllib.parse import unquote
 
 from weighin.domain.types import State
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
-from weighin.importers.xmlstream import Fields, instant, records, web_address
+from weighin.importers.shelf import Shelf
+from weighin.importers.values import instant, web_address
+from weighin.importers.xmlrecords import Fields, Shape, records
 
-_FORUM = {"category": ("forum",), "thread": ("forum",), "post": ("forum",)}
-_THREADS = {"thread": ("@id", "id", "link", "title", "createdAt", "isClosed", "isDeleted")}
-_POSTS = {
+_FORUM: Shape = {"category": ("forum",), "thread": ("forum",), "post": ("forum",)}
+_THREADS: Shape = {"thread": ("@id", "id", "link", "title", "createdAt", "isClosed", "isDeleted")}
+_POSTS: Shape = {
     "post": (
         "@id",
         "thread@id",
@@ -36,21 +38,28 @@ _SIGNATURE = re.compile(r":[\w-]{20,}\Z", re.ASCII)
 def read(path: Path, site_url: str = "") -> Iterator[Imported]:
     """The threads that have posts, each before its posts. `site_url` is not needed here.
 
-    The file is read twice, because a post may come before its thread; the threads stay in memory.
+    Once a post comes before its thread, all threads are looked for in the rest of the file before it goes on.
     Raises Refusal (file_invalid), at once or after many posts, where the file turns out to be broken.
     """
-    stories: dict[str, ImportedStory] = {}
-    for _, fields, _ in records(path, "disqus", _THREADS):
-        story = _story(fields)
-        if story is not None:
-            stories.setdefault(story.ref, story)
-    told: set[str] = set()
-    for _, fields, _ in records(path, "disqus", _POSTS):
-        story = stories.get(fields.get("thread@id", ""))
-        if story is not None and story.ref not in told:
-            told.add(story.ref)
-            yield story
-        yield _comment(fields, story)
+    with Shelf() as threads:
+        told: str | None = None
+        complete = False
+        for name, fields, _ in records(path, "disqus", {**_THREADS, **_POSTS}):
+            if name == "thread":
+                _keep(fields, threads)
+                continue
+            ref = fields.get("thread@id", "")
+            story = threads.get(ref)
+            if story is None and not complete:
+                for _, thread, _ in records(path, "disqus", _THREADS):
+                    _keep(thread, threads)
+                complete = True
+                story = threads.get(ref)
+            if story is not None and ref != told:
+                told = ref
+                if threads.take(ref):
+                    yield story
+            yield _comment(fields, story)
 
 
 def origin(path: Path) -> str:
@@ -60,6 +69,12 @@ def origin(path: Path) -> str:
         if forum:
             return f"disqus:{forum[:100]}"
     return "disqus:disqus"
+
+
+def _keep(fields: Fields, threads: Shelf) -> None:
+    story = _story(fields)
+    if story is not None:
+        threads.put(story)
 
 
 def _story(fields: Fields) -> ImportedStory | None:

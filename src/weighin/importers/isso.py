@@ -14,6 +14,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.limits import is_web_address
 from weighin.domain.types import SECOND, Instant, State
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
+from weighin.importers.shelf import Shelf
 
 _NEEDED = {"threads": {"id", "uri"}, "comments": {"id", "tid", "created", "mode"}}
 _THREAD = ("uri", "title")
@@ -45,15 +46,16 @@ def read(path: Path, site_url: str = "") -> Iterator[Imported]:
     Raises Refusal (file_invalid) where the file is not Isso's database or turns out to be damaged.
     """
     _check(path)
-    told: set[str] = set()
-    with TemporaryDirectory(prefix="weighin-isso-") as folder:
+    told: str | None = None
+    with TemporaryDirectory(prefix="weighin-isso-") as folder, Shelf() as threads:
         try:
             with closing(_rows(path, Path(folder) / "copy.db")) as rows:
                 for row in rows:
                     story = _story(row, site_url)
-                    if story is not None and story.ref not in told:
-                        told.add(story.ref)
-                        yield story
+                    if story is not None and story.ref != told:
+                        told = story.ref
+                        if threads.put(story):
+                            yield story
                     yield _comment(row, story)
         except (sqlite3.Error, OSError, UnicodeError) as error:  # of a damaged file even messages are damaged
             _refuse(f"{path} cannot be read as Isso's database ({error}); copy it from the server again.")

@@ -1,17 +1,20 @@
 """Imported -> storage: idempotent by (origin, id), resumable, never deleting.
 
-The file is read to its end first, into a staging file: a broken one changes nothing. Then each story is
-written in chunks of one transaction each, parents before children. A run that was cut off goes on where
-it stopped when it is started again, because what is there already is passed over.
+The file is read to its end first, into a staging file, and put in order there: a broken one changes nothing, and
+memory stays small whatever its shape. Then the comments are written in chunks of one transaction each, page by
+page, parents before children. A run that was cut off goes on where it stopped when it is started again, because
+what is there already is passed over.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import sqlite3
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import groupby
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,16 +22,23 @@ from sqlalchemy import Connection
 from weighin.actions.publishing import free_slug
 from weighin.domain import addresses
 from weighin.domain.articles import NewStory
+from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean_line
 from weighin.domain.types import Instant, Kind, Site, State
+from weighin.importers import rows
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Skipped
-from weighin.importers.rows import Arriving, Rows
+from weighin.importers.rows import Arriving
 from weighin.storage import arrivals, stories
 from weighin.storage.db import Database
-from weighin.storage.staging import Staged, Staging
+from weighin.storage.staging import Staging, Waiting
 
 CHUNK = 2000
-DELETED, PUBLISHED, MENTION = 1, 2, 4
+CHUNK_BYTES = 2_000_000
+REASONS_MAX = 100
+
+_to_bytes = msgspec.msgpack.Encoder().encode
+_to_story = msgspec.msgpack.Decoder(ImportedStory).decode
+_to_comment = msgspec.msgpack.Decoder(ImportedComment).decode
 
 Tell = Callable[[str, int, int | None], None]  # (what is being done, done so far, of how many)
 
@@ -55,121 +65,101 @@ def load(
 ) -> Outcome:
     """Bring a stream of imported comments into a site. `dry_run` counts and writes nothing.
 
-    Raises Refusal for a broken file or when storage is out of reach; what was written by then stays and
-    is counted as already there the next time.
+    Raises Refusal for a broken file, when the folder for temporary files has no room, or when storage is out of
+    reach; what was written by then stays and is counted as already there the next time.
     """
     outcome = Outcome()
-    with Staging() as staging:
-        known = _stage(stream, staging, outcome, tell)
-        staging.sealed()
-        groups = _by_page(origin, known, staging, outcome)
-        total, done = outcome.read, 0
-        for address, refs in groups.items():
-            plan = _order(staging.of_stories(refs), outcome)
-            with db.read() as conn:
-                there = arrivals.standing(conn, site.id, origin, [item.staged.id for item in plan])
-            outcome.already += len(there)
-            new = [item for item in plan if item.staged.id not in there]
-            if new and not dry_run:
-                story = known[refs[0]]
-                story_id = db.write(partial(_story, site=site, origin=origin, story=story, address=address, now=now))
-                rows = Rows(site.id, story_id, origin, there, now)
-                waiting = iter(new)
-                while chunk := list(islice(waiting, CHUNK)):
-                    arriving = _read(chunk, staging)
-                    # Rendering takes longer than writing: it is done before the write lock is asked for.
-                    db.write(partial(rows.write, chunk=arriving))
-                    done += len(chunk)
-                    tell("writing", done, total)
-                db.write(rows.settle)
-            outcome.imported += len(new)
+    try:
+        with Staging() as staging:
+            _stage(origin, stream, staging, outcome, tell)
+            tell("putting in order", outcome.read, None)
+            _arrange(staging, outcome)
+            _compare(db, site, origin, staging, outcome, tell)
+            if not dry_run:
+                _write(db, site, origin, staging, outcome, now, tell)
+    except sqlite3.OperationalError as error:
+        raise _no_room(error) from error
     return outcome
 
 
-@dataclass(slots=True)
-class Item:
-    """A staged comment in its place: `parent` is the id of one that comes before it, `shown` if it has a place."""
-
-    staged: Staged
-    parent: str | None
-    shown: bool
-
-
-def _stage(stream: Iterator[Imported], staging: Staging, outcome: Outcome, tell: Tell) -> dict[str, ImportedStory]:
-    known: dict[str, ImportedStory] = {}
-    encode = msgspec.msgpack.Encoder().encode
+def _stage(origin: str, stream: Iterator[Imported], staging: Staging, outcome: Outcome, tell: Tell) -> None:
     for item in stream:
         if isinstance(item, ImportedStory):
-            known.setdefault(item.ref, item)
+            address = addresses.canonical(item.url) if item.url else f"{origin}#{item.ref}"
+            staging.put_story(item.ref, address, _to_bytes(item))
             continue
         outcome.read += 1
         if isinstance(item, Skipped):
-            outcome.skipped[item.reason] += 1
-        elif not staging.put(item.id, item.story, item.parent, item.created_at, _flags(item), encode(item)):
-            outcome.skipped["repeated in the file"] += 1
+            known = item.reason in outcome.skipped or len(outcome.skipped) < REASONS_MAX
+            outcome.skipped[item.reason if known else "other reasons"] += 1
+        else:
+            staging.put(
+                item.id,
+                item.story,
+                item.parent,
+                item.created_at,
+                _to_bytes(item),
+                kept=item.state is not State.WITHDRAWN,
+                shown=item.state is State.PUBLISHED and item.kind is Kind.COMMENT,
+                holds=item.kind is Kind.COMMENT,
+            )
         if outcome.read % 1000 == 0:
             tell("reading", outcome.read, None)
-    return known
 
 
-def _flags(item: ImportedComment) -> int:
-    deleted = item.state is State.WITHDRAWN
-    published = item.state is State.PUBLISHED
-    return DELETED * deleted | PUBLISHED * published | MENTION * (item.kind is not Kind.COMMENT)
+def _arrange(staging: Staging, outcome: Outcome) -> None:
+    lost = staging.arrange()
+    counts = {"repeated in the file": lost.repeated, "story missing": lost.without_story, "deleted": lost.deleted}
+    outcome.skipped.update({reason: count for reason, count in counts.items() if count})
 
 
-def _by_page(origin: str, known: dict[str, ImportedStory], staging: Staging, outcome: Outcome) -> dict[str, list[str]]:
-    """{canonical address: refs of the stories that share it}; comments of stories the file lacks are counted out."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for ref in staging.stories():
-        story = known.get(ref)
-        if story is None:
-            outcome.skipped["story missing"] += staging.drop(ref)
-        else:
-            groups[addresses.canonical(story.url) if story.url else f"{origin}#{ref}"].append(ref)
-    return groups
+def _compare(db: Database, site: Site, origin: str, staging: Staging, outcome: Outcome, tell: Tell) -> None:
+    """What stands already is noted in the staging file; what does not counts as imported."""
+    total = outcome.read - outcome.skipped.total()
+    for ids in staging.ids(CHUNK):
+        with db.read() as conn:
+            there = arrivals.standing(conn, site.id, origin, ids)
+        staging.standing(there)
+        outcome.already += len(there)
+        outcome.imported += len(ids) - len(there)
+        tell("comparing", outcome.already + outcome.imported, total)
+    if outcome.already:
+        staging.compared()
 
 
-def _order(found: list[Staged], outcome: Outcome) -> list[Item]:
-    """Oldest first, but every parent before its children; a parent that is missing makes a child a root."""
-    by_id = {staged.id: staged for staged in found}
-    placed: dict[str, str | None] = {}
-    order: list[Staged] = []
-    for staged in found:
-        chain, ring = [staged], {staged.id}
-        while (parent := by_id.get(chain[-1].parent or "")) and parent.id not in placed and parent.id not in ring:
-            chain.append(parent)
-            ring.add(parent.id)
-        for link in reversed(chain):
-            if link.id not in placed:
-                above = by_id.get(link.parent or "")
-                usable = above is not None and above.id in placed and not above.flags & MENTION
-                placed[link.id] = link.parent if usable else None
-                order.append(link)
-
-    kept: dict[str, bool] = {}
-    shown: dict[str, bool] = {}
-    for staged in reversed(order):
-        kept[staged.id] = kept.get(staged.id, False) or not staged.flags & DELETED
-        is_shown = shown.get(staged.id, False) or (staged.flags & PUBLISHED and not staged.flags & MENTION)
-        shown[staged.id] = bool(is_shown)
-        above_id = placed[staged.id]
-        if above_id is not None:
-            kept[above_id] = kept.get(above_id, False) or kept[staged.id]
-            shown[above_id] = shown.get(above_id, False) or shown[staged.id]
-    gone = sum(not keep for keep in kept.values())
-    if gone:
-        outcome.skipped["deleted"] += gone
-    return [Item(staged, placed[staged.id], shown[staged.id]) for staged in order if kept[staged.id]]
+def _write(db: Database, site: Site, origin: str, staging: Staging, outcome: Outcome, now: Instant, tell: Tell) -> None:
+    done = 0
+    for chunk in staging.chunks(CHUNK, CHUNK_BYTES):
+        pages: list[Page] = []
+        for page, waiting in groupby(chunk, key=lambda one: one.page):
+            address, story = staging.story(page)
+            # Rendering takes longer than writing: it is done before the write lock is asked for.
+            pages.append(Page(address, _to_story(story), _rendered(waiting)))
+        db.write(partial(_write_pages, site=site, origin=origin, pages=pages, now=now))
+        done += len(chunk)
+        tell("writing", done, outcome.imported)
 
 
-def _read(chunk: list[Item], staging: Staging) -> list[Arriving]:
-    decode = msgspec.msgpack.Decoder(ImportedComment).decode
-    bodies = staging.bodies(item.staged.row for item in chunk)
-    return [Arriving.of(decode(body), item.parent, shown=item.shown) for item, body in zip(chunk, bodies, strict=True)]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story and comments of it that are to be written together."""
+
+    address: str
+    story: ImportedStory
+    arriving: list[Arriving]
 
 
-def _story(conn: Connection, site: Site, origin: str, story: ImportedStory, address: str, now: Instant) -> int:
+def _rendered(waiting: Iterator[Waiting]) -> list[Arriving]:
+    return [Arriving.of(_to_comment(one.body), one.parent, shown=one.shown, settles=one.settles) for one in waiting]
+
+
+def _write_pages(conn: Connection, site: Site, origin: str, pages: list[Page], now: Instant) -> None:
+    for page in pages:
+        story_id = _story(conn, site, page.story, page.address, now)
+        rows.write(conn, site.id, story_id, origin, page.arriving, now)
+
+
+def _story(conn: Connection, site: Site, story: ImportedStory, address: str, now: Instant) -> int:
     """The story at this address, made if there is none."""
     found = stories.by_address(conn, site.id, address)
     if found is not None:
@@ -186,3 +176,12 @@ def _story(conn: Connection, site: Site, origin: str, story: ImportedStory, addr
         public=story.public,
     )
     return stories.insert_story(conn, site.id, new)
+
+
+def _no_room(error: sqlite3.OperationalError) -> Refusal:
+    folder = tempfile.gettempdir()
+    return Refusal(
+        Code.STORAGE_UNAVAILABLE,
+        f"The import cannot be prepared in {folder} ({error}); it needs room there for about twice the size of the "
+        "export. Name another folder with TMPDIR and start it again.",
+    )

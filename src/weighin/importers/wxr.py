@@ -12,7 +12,8 @@ from pathlib import Path
 from weighin.domain import addresses
 from weighin.domain.types import Instant, Kind, State
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
-from weighin.importers.xmlstream import Fields, instant, records, web_address
+from weighin.importers.values import instant, web_address
+from weighin.importers.xmlrecords import Fields, records
 
 _SHAPE = {
     "channel": ("link", "base_blog_url"),
@@ -41,9 +42,12 @@ _SHAPE = {
         "comment_type",
     ),
 }
+# The blog says who it is before its first post, whose own end may be gigabytes away.
+_HEAD = {"channel": _SHAPE["channel"]} | {f"channel/item/{name}": () for name in ("title", "post_id", "comment")}
 # WordPress writes these before the comments; where another program does not, the comments wait for them.
 _NEEDED_OF_POST = {"post_id", "status", "post_password"}
-_PATIENCE = 10_000
+_PATIENCE = 10_000  # comments
+_ROOM = 8_000_000  # characters
 _PUBLIC = {"publish", "inherit"}  # attachments inherit
 _STATES = {"1": State.PUBLISHED, "0": State.HELD}
 _DISCARDED = {"spam": "spam", "trash": "trash", "post-trashed": "trash"}
@@ -68,6 +72,7 @@ def read(path: Path, site_url: str = "") -> Iterator[Imported]:
     told: Fields = {}
     story: ImportedStory | None = None
     waiting: list[Fields] = []
+    room = _ROOM
     for name, fields, around in records(path, "rss", _SHAPE):
         post = around if name == "comment" else fields
         if name == "comment" and post is told:
@@ -75,7 +80,8 @@ def read(path: Path, site_url: str = "") -> Iterator[Imported]:
             continue
         if name == "comment":
             waiting.append(fields)
-            if not post.keys() >= _NEEDED_OF_POST and len(waiting) < _PATIENCE:
+            room -= sum(map(len, fields.values()))
+            if not post.keys() >= _NEEDED_OF_POST and len(waiting) < _PATIENCE and room > 0:
                 continue
         if waiting:
             told, story = post, _story(post)
@@ -84,15 +90,15 @@ def read(path: Path, site_url: str = "") -> Iterator[Imported]:
             for comment in waiting:
                 yield _comment(comment, post, story)
             waiting.clear()
+            room = _ROOM
 
 
 def origin(path: Path) -> str:
     """Which blog the file is from: "wxr:" and the blog's host and path. Raises Refusal (file_invalid)."""
     blog: Fields = {}
-    for name, fields, around in records(path, "rss", _SHAPE):
+    for name, fields, around in records(path, "rss", _HEAD):
         blog = fields if name == "channel" else around
-        if name != "comment":
-            break
+        break
     address = web_address(blog.get("link", "")) or web_address(blog.get("base_blog_url", ""))
     return f"wxr:{addresses.canonical(address).lower() if address else 'wordpress'}"
 
