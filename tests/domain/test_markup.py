@@ -175,3 +175,18 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_comes_out_as_words_or_not_at_all(attack: str, render: Render) -> None:
     assert_harmless(render(attack), render)
+
+
+def test_a_link_that_leads_nowhere_by_itself_is_words() -> None:
+    for address in ("//evil.example", "/c/1", "page.html", "?a=b", "#c1", "www.example.org", "ftp://x.example/y"):
+        assert markup.comment(f"[d]({address})") == f"<p>[d]({address})</p>"
+        for render in (markup.imported_html, markup.imported_wordpress):
+            assert (
+                render(f'<p>See <a href="{address}" title="a > b">d <em>e</em></a>.</p>') == "<p>See d <em>e</em>.</p>"
+            )
+    hidden = '<a title="<script>alert(1)</script> href=x">d</a> <a href="https://x.example" title="y>z">e</a>'
+    for render in (markup.imported_html, markup.imported_wordpress):
+        assert Reader(render(f"<p>{hidden}</p>")).tags[1:] == [
+            ("a", {"href": "https://x.example", "title": "y>z", "rel": "nofollow ugc noopener"})
+        ]
+    assert 'href="HTTPS://x.example"' in markup.comment("[d](HTTPS://x.example)")

@@ -1,0 +1,43 @@
+"""The site's written comments policy: numbered clauses that people read, with rules in them that a machine applies.
+
+policy = parse(text)              or Mistakes, each with its line
+warnings(policy)                  what can be read and still looks wrong
+needs(policy)                     what to find out about a comment before it is judged
+judge(policy, facts) -> Outcome   publish, nudge, hold or reject; by which clause, rule and conditions
+spoken(rule), explained(outcome)  as sentences
+clauses(text), without_rules(text), version(text)   of the text alone
+"""
+
+from weighin.domain.policy.document import clauses, version, without_rules
+from weighin.domain.policy.facts import SCORES, UNDETERMINED, Facts
+from weighin.domain.policy.judging import Outcome, judge
+from weighin.domain.policy.mistakes import Mistake, Mistakes
+from weighin.domain.policy.needing import Needs, needs
+from weighin.domain.policy.reading import parse
+from weighin.domain.policy.rules import Clause, Policy, Rule, Ruling
+from weighin.domain.policy.scrutiny import Doubt, warnings
+from weighin.domain.policy.speaking import explained, spoken
+
+__all__ = [
+    "SCORES",
+    "UNDETERMINED",
+    "Clause",
+    "Doubt",
+    "Facts",
+    "Mistake",
+    "Mistakes",
+    "Needs",
+    "Outcome",
+    "Policy",
+    "Rule",
+    "Ruling",
+    "clauses",
+    "explained",
+    "judge",
+    "needs",
+    "parse",
+    "spoken",
+    "version",
+    "warnings",
+    "without_rules",
+]

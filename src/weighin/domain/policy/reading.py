@@ -1,0 +1,111 @@
+"""From the text of a policy to what judges by it, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from weighin.domain.policy.conditions import checks
+from weighin.domain.policy.document import RULES, Line, Part, lines, version
+from weighin.domain.policy.grammar import read_rule
+from weighin.domain.policy.mistakes import MISTAKES_MAX, Mistake, Mistakes, nearest, shown
+from weighin.domain.policy.rules import Clause, Policy, Rule
+from weighin.domain.policy.tokens import statements
+from weighin.domain.policy.words import Finder
+
+SIZE_MAX = 100_000  # characters
+
+_LOST_FENCE = re.compile(r"[ \t>*+\-0-9.)]*(?:`{3,}|~{3,})[ \t]*rules\b.*", re.IGNORECASE)
+
+
+def parse(text: str) -> Policy:
+    """The policy in a Markdown text. A text without rules is a policy that publishes everything. Raises Mistakes with
+    all that is wrong, the first hundred of them where there are more."""
+    if len(text) > SIZE_MAX:
+        wrong = f"This policy has {len(text):,} characters; {SIZE_MAX:,} can be read."
+        raise Mistakes([Mistake(1, 1, wrong, "Shorten it.")])
+    reader = _Reader()
+    for line in lines(text):
+        reader.read(line)
+        if len(reader.mistakes) >= MISTAKES_MAX:
+            break
+    reader.end()
+    if reader.mistakes:
+        raise Mistakes(reader.mistakes[:MISTAKES_MAX])
+    found = tuple(reader.clauses)
+    rules = [rule for clause in found for rule in clause.rules]
+    sought = {needle: typed for rule in rules for check in checks(rule.condition) for needle, typed in check.sought}
+    return Policy(version(text), found, Finder(sought))
+
+
+class _Reader:
+    """Takes the lines one after the other and keeps what it has understood so far."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.mistakes: list[Mistake] = []
+        self._level = 0  # of the heading of the clause that we are in, 0 outside of any
+        self._rules: list[Rule] = []
+        self._block: list[tuple[int, str]] = []
+        self._opened: Line | None = None
+
+    def read(self, line: Line) -> None:
+        match line.part:
+            case Part.HEADING:
+                self._heading(line)
+            case Part.OPENING:
+                self._opened, self._block = line, []
+            case Part.RULES:
+                self._block.append((line.number, line.text))
+            case Part.CLOSING:
+                self._read_block()
+                self._opened = None
+            case Part.PROSE if _LOST_FENCE.fullmatch(line.text):
+                instead = "Begin it at the left edge, outside of any list or quotation."
+                self._wrong(line, "These rules are not read: their block is indented.", instead)
+            case Part.CODE if line.title and nearest(line.title, [RULES]):
+                self._wrong(line, f"A block marked {shown(line.title)} is not read.", f"Did you mean `{RULES}`?")
+
+    def end(self) -> None:
+        self._close_clause()
+        ruled = {clause.number for clause in self.clauses if clause.rules}
+        seen: set[str] = set()
+        for clause in self.clauses:
+            if clause.number in seen & ruled:
+                wrong = f"There is another clause {clause.number}, and one of them has rules."
+                self.mistakes.append(Mistake(clause.line, 1, wrong, "Give each clause a number of its own."))
+            seen.add(clause.number)
+        if self._opened:
+            self._wrong(
+                self._opened, "This block of rules is never closed.", "Write ``` in a line below its last rule."
+            )
+
+    def _heading(self, line: Line) -> None:
+        if line.clause is None and line.level > self._level:
+            return
+        self._close_clause()
+        self._level = 0
+        if line.clause:
+            self._level = line.level
+            self.clauses.append(Clause(*line.clause, line.number))
+
+    def _close_clause(self) -> None:
+        if not self._rules:
+            return
+        clause = replace(self.clauses[-1], rules=tuple(self._rules))
+        self.clauses[-1] = clause
+        self._rules = []
+
+    def _read_block(self) -> None:
+        if self._opened and not self._level:
+            instead = "Put them under a heading such as `### 1. Be respectful`, so that a decision can name it."
+            self._wrong(self._opened, "These rules belong to no numbered clause.", instead)
+        for statement in statements(self._block):
+            rule = read_rule(statement, self.mistakes)
+            if rule and self._level:
+                self._rules.append(rule)
+            if len(self.mistakes) >= MISTAKES_MAX:
+                break
+
+    def _wrong(self, line: Line, wrong: str, instead: str) -> None:
+        self.mistakes.append(Mistake(line.number, 1, wrong, instead))
