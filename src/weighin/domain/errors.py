@@ -40,6 +40,9 @@ class Code(StrEnum):
     LINK_EXPIRED = "link_expired"
     DECISION_UNKNOWN = "decision_unknown"
     COMMENT_CHANGED = "comment_changed"
+    REASON_EMPTY = "reason_empty"
+    REASON_TOO_LONG = "reason_too_long"
+    RULE_UNKNOWN = "rule_unknown"
     SITE_UNKNOWN = "site_unknown"
     SITE_EXISTS = "site_exists"
     PAGE_UNKNOWN = "page_unknown"
@@ -47,6 +50,9 @@ class Code(StrEnum):
     STORAGE_UNAVAILABLE = "storage_unavailable"
     STORAGE_BUSY = "storage_busy"
     FILE_INVALID = "file_invalid"
+    MODEL_INVALID = "model_invalid"
+    SCORING_BUSY = "scoring_busy"
+    KEY_UNKNOWN = "key_unknown"
     SETTING_INVALID = "setting_invalid"
 
 

@@ -13,6 +13,7 @@ from weighin.domain.types import MINUTE, Comment, Instant
 TEXT_MAX = 10_000
 NAME_MAX = 80
 ADDRESS_MAX = 300
+REASON_MAX = 500
 EDIT_WINDOW = 15 * MINUTE
 SAME_FORM_WINDOW = 10 * MINUTE
 
@@ -24,13 +25,19 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.AS
 
 def comment_text(typed: str) -> str:
     """The cleaned words of a comment. Raises Refusal if nothing is left to read or it is too long."""
+    _must_be_within(typed)
     text = clean(typed).strip("\n").rstrip()
     if not is_visible(text):
         raise Refusal(Code.TEXT_EMPTY, "Please write a comment.", "text")
-    if len(text) > TEXT_MAX:
+    _must_be_within(text, 1)
+    return text
+
+
+def _must_be_within(text: str, slack: int = 4) -> None:
+    """Before it is cleaned, a text may be longer by what cleaning takes out; work on it stays bounded."""
+    if len(text) > TEXT_MAX * slack:
         message = f"This comment has {len(text):,} characters; please shorten it to {TEXT_MAX:,}."
         raise Refusal(Code.TEXT_TOO_LONG, message, "text")
-    return text
 
 
 def name(typed: str) -> str:
@@ -42,6 +49,15 @@ def name(typed: str) -> str:
         message = f"This name has {len(cleaned)} characters; please use at most {NAME_MAX}."
         raise Refusal(Code.NAME_TOO_LONG, message, "name")
     return cleaned
+
+
+def reason(typed: str) -> str:
+    """The cleaned words of a moderator's reason, which may be none. Raises Refusal if it is too long."""
+    cleaned = clean_line(typed)
+    if len(cleaned) > REASON_MAX:
+        message = f"This reason has {len(cleaned):,} characters; please shorten it to {REASON_MAX}."
+        raise Refusal(Code.REASON_TOO_LONG, message, "reason")
+    return cleaned if is_visible(cleaned) else ""
 
 
 def email(typed: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+RUN = 64  # marks in a row that are looked at at all
 MARKS = 4  # more combining marks than any living script stacks on one letter
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -27,9 +28,21 @@ def clean(text: str) -> str:
     if text.isascii():
         return _CONTROL.sub("", _NEWLINES.sub("\n", text)) if not text.isprintable() else text
     text = _CONTROL.sub("", _NEWLINES.sub("\n", text))
+    text = _without_endless_runs(text)
     # Towers are cut where every mark stands alone: cut from composed letters, others could compose anew.
     apart = unicodedata.normalize("NFD", _OVERRIDES.sub("", text))
     return unicodedata.normalize("NFC", _MARK_TOWER.sub(r"\1", apart))
+
+
+def _without_endless_runs(text: str) -> str:
+    """Putting marks in order takes time that grows with the square of their run: runs end before that is felt."""
+    run, kept = 0, []
+    for char in text:
+        is_mark = unicodedata.combining(char) or unicodedata.category(char) == "Mn"
+        run = run + 1 if is_mark else 0
+        if run <= RUN:
+            kept.append(char)
+    return "".join(kept)
 
 
 def clean_line(text: str) -> str:

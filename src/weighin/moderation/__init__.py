@@ -1,0 +1,1 @@
+"""Text -> scores with reasons. Knows no database and no web."""

@@ -1,0 +1,74 @@
+"""JSON lines in, JSON lines out: scores for programs, in the order in which texts come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from weighin.domain.errors import Code, Refusal
+from weighin.moderation.scorer import Scorer
+from weighin.moderation.scores import Scores
+
+_BATCH = 32
+_DIGITS = 6
+
+
+def scored(chunks: Iterable[bytes], scorer: Scorer) -> Iterator[str]:
+    """One JSON object for each line {"id", "text", "context"?} of a stream of bytes; blank lines are passed over.
+
+    Whatever lines have come are answered before more are waited for. Raises Refusal (file_invalid) at a line
+    that is none, after the lines before it were answered.
+    """
+    for numbered in _lines(chunks):
+        for start in range(0, len(numbered), _BATCH):
+            asked: list[tuple[Any, str]] = []
+            wrong: Refusal | None = None
+            for number, line in numbered[start : start + _BATCH]:
+                try:
+                    asked.append(_read(number, line))
+                except Refusal as refusal:
+                    wrong = refusal
+                    break
+            for (name, _), scores in zip(asked, scorer.score_many([text for _, text in asked]), strict=True):
+                yield json.dumps({"id": name} | told(scores))
+            if wrong:
+                raise wrong
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
+    """The numbered lines that each chunk completes."""
+    number, begun = 0, b""
+    for chunk in chunks:
+        *whole, begun = (begun + chunk).split(b"\n")
+        found = [(place, line) for place, line in enumerate(whole, number + 1) if line.strip()]
+        number += len(whole)
+        yield found
+    if begun.strip():
+        yield [(number + 1, begun)]
+
+
+def told(scores: Scores) -> dict[str, Any]:
+    """The scores as plain values: each score, its reasons, and the spans that toxicity rests on."""
+    return {
+        **{name: round(value, _DIGITS) for name, value in scores.values.items()},
+        "reasons": [
+            {"score": reason.score, "start": reason.start, "end": reason.end, "weight": round(reason.weight, _DIGITS)}
+            | ({"pattern": reason.pattern} if reason.pattern else {})
+            for reason in scores.reasons
+        ],
+        "spans": [list(span) for span in scores.spans],
+        "model": scores.model,
+    }
+
+
+def _read(number: int, line: bytes) -> tuple[Any, str]:
+    try:
+        found = json.loads(line)
+        text = found["text"]
+        if not isinstance(text, str):
+            raise TypeError("text is no string")
+        return found.get("id"), text
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f'Line {number} is not a JSON object with an "id" and a "text": {error!r}'
+        raise Refusal(Code.FILE_INVALID, message) from error

@@ -1,0 +1,60 @@
+"""What can be said of a comment without a model: links, pictures, emptiness, copies."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+from weighin.moderation.fold import fold
+from weighin.moderation.words import LINK, tokens
+
+ALIKE_LEAST = 20  # characters below which two people may well write the same
+
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
+_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+_EMPTY_WORDS = {
+    *("first", "frist", "1st", "second", "2nd", "third", "me", "too", "1"),
+    *("this", "same", "ditto", "bump", "following", "yawn", "meh"),
+}
+_LAUGHTER = re.compile(r"(?:ha|he|hi|lol|lmao|rofl)+h?")
+_EMPTY_MOST = 3  # words
+
+
+def links(text: str) -> int:
+    """How many links the text holds."""
+    return len(_LINK.findall(text))
+
+
+def pictures(text: str) -> int:
+    """How many pictures the text would show, were they let through."""
+    return len(_PICTURE.findall(text))
+
+
+def is_contentless(text: str) -> bool:
+    """Whether nothing is said: emoji or signs alone, or a remark such as "First!" or "This."."""
+    words = [word for word, _, _ in tokens(fold(text).text)]
+    if LINK in words:
+        return False
+    said = [word for word in words if any(map(str.isalnum, word))]
+    return len(said) <= _EMPTY_MOST and all(word in _EMPTY_WORDS or _LAUGHTER.fullmatch(word) for word in said)
+
+
+def is_copied(text: str, *others: str) -> bool:
+    """Whether all the text, but for what it quotes, stands in one of the others; short texts are never copies."""
+    own = _words(_QUOTED.sub("", text))
+    if not own:
+        return bool(_words(text))  # nothing but quotations
+    return len(own) >= ALIKE_LEAST and any(own in _words(other) for other in others)
+
+
+def likeness(text: str) -> int | None:
+    """A number that texts of the same words share, whatever their spelling; None for a short text."""
+    own = _words(text)
+    if len(own) < ALIKE_LEAST:
+        return None
+    return int.from_bytes(blake2b(own.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def _words(text: str) -> str:
+    return " ".join(word for word, _, _ in tokens(fold(text).text) if any(map(str.isalnum, word)))

@@ -1,0 +1,76 @@
+"""Sums -> probabilities: Platt's sigmoid for each score, and the mark's threshold, on rows held back from training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from weighin.moderation.model import Model
+from weighin.moderation.scorer import Scorer
+from weighin.moderation.scores import NAMES
+from weighin.moderation.train import labels
+from weighin.moderation.train.corpus import Row
+
+Floats = NDArray[np.float64]
+
+
+def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer]) -> Model:
+    """The model with probabilities fitted to `rows`, every source counting alike (Platt 1999)."""
+    log_odds = _log_odds(scorer(model), [row.text for row in rows])
+    wanted, weights = labels.targets(rows, model.lexicon)
+    step, base = model.step.copy(), model.base.copy()
+    sources = np.array([row.source for row in rows])
+    for column, name in enumerate(NAMES):
+        known = weights[:, column] > 0
+        if name in {"toxicity", "spam"}:  # by labels of their own alone
+            known &= np.array([name in row.labels or name == "spam" for row in rows])
+        share = _even(sources[known])
+        truth = wanted[known, column] >= 0.5
+        if truth.all() or not truth.any():
+            continue
+        line = LogisticRegression(C=1e6).fit(log_odds[known, column][:, None], truth, sample_weight=share)
+        slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
+        step[column] *= slope
+        base[column] = base[column] * slope + offset
+    ready = replace(model, step=step, base=base)
+    return replace(ready, mark_from=_best_mark(ready, rows, scorer))
+
+
+def _log_odds(scorer: Scorer, texts: list[str]) -> Floats:
+    found = [scores for start in range(0, len(texts), 64) for scores in scorer.score_many(texts[start : start + 64])]
+    values = np.array([[scores[name] for name in NAMES] for scores in found])
+    clipped = np.clip(values, 1e-12, 1 - 1e-12)
+    log_odds: Floats = np.log(clipped / (1 - clipped))
+    return log_odds
+
+
+def _even(sources: NDArray[np.str_]) -> Floats:
+    """Weights that make every source count alike."""
+    names, place, counts = np.unique(sources, return_inverse=True, return_counts=True)
+    even: Floats = len(sources) / (len(names) * counts[place])
+    return even
+
+
+def _best_mark(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer]) -> float:
+    """The threshold with the best mean character F1 on the toxic rows whose words raters marked."""
+    marked = [row for row in rows if row.spans and row.labels.get("toxicity", 0.0) >= 0.5]
+    if not marked:
+        return 0.0
+    tried = [(mean_f1(scorer(replace(model, mark_from=limit)), marked), limit) for limit in np.arange(-2.5, 1.0, 0.25)]
+    return float(max(tried)[1])
+
+
+def mean_f1(scorer: Scorer, rows: list[Row]) -> float:
+    """Mean character F1 between the words marked by the model and by most raters (SemEval-2021 task 5)."""
+    total = 0.0
+    texts = [row.text for row in rows]
+    for row, scores in zip(rows, scorer.score_many(texts), strict=True):
+        ours = {place for start, end in scores.spans for place in range(start, end)}
+        theirs = {place for start, end in row.spans or () for place in range(start, end)}
+        both = len(ours & theirs)
+        total += 1.0 if not ours and not theirs else 2 * both / (len(ours) + len(theirs))
+    return total / len(rows)

@@ -1,0 +1,47 @@
+"""Scores for programs: JSON lines, in order, as they come."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from weighin.domain.errors import Refusal
+from weighin.moderation.lines import scored
+from weighin.moderation.model import shipped
+from weighin.moderation.scorer import Scorer
+from weighin.moderation.scores import NAMES
+
+SCORER = Scorer(shipped())
+
+
+def line(id: object, text: str) -> bytes:
+    return json.dumps({"id": id, "text": text}).encode() + b"\n"
+
+
+def test_one_answer_for_each_line_in_their_order() -> None:
+    asked = b"".join(line(n, f"Comment number {n}") for n in range(100))
+    cut = [asked[start : start + 37] for start in range(0, len(asked), 37)]
+    answers = [json.loads(answer) for answer in scored(cut, SCORER)]
+    assert [answer["id"] for answer in answers] == list(range(100))
+    assert all({*NAMES, "reasons", "spans"} <= set(answer) for answer in answers)
+
+
+def test_what_has_come_is_answered_before_more_is_waited_for() -> None:
+    def chunks():  # type: ignore[no-untyped-def]
+        yield line(1, "first")
+        assert answered == [1]
+        yield line(2, "second")[:-1]  # the last line needs no end
+
+    answered: list[int] = []
+    for answer in scored(chunks(), SCORER):
+        answered.append(json.loads(answer)["id"])
+    assert answered == [1, 2]
+
+
+@pytest.mark.parametrize("bad", [b"no json", b"[1]", b'{"id": 1}', b'{"text": 5}', b"\xff\xfe", b'"text"'])
+def test_a_bad_line_is_named_after_the_good_ones_before_it(bad: bytes) -> None:
+    answers = scored([line(1, "fine") + b"\n" + bad + b"\n"], SCORER)
+    assert json.loads(next(answers))["id"] == 1
+    with pytest.raises(Refusal, match="Line 3"):
+        next(answers)
