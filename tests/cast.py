@@ -18,7 +18,8 @@ Say = Callable[..., Comment]
 
 def make_site(db: Database, key: str = "gazette", origins: tuple[str, ...] = ("https://blog.example",)) -> Site:
     policy = "### 1. Be respectful\n\nAttack the argument, not the person."
-    return sites.create(db, key, "The Gazette", "http://testserver", policy, origins, NOW)
+    home = "http://testserver" if key == "gazette" else f"http://{key}.testserver"  # one site at one host
+    return sites.create(db, key, "The Gazette", home, policy, origins, NOW)
 
 
 def make_story(db: Database, site: Site, slug: str = "the-ferry", *, is_open: bool = True) -> Story:

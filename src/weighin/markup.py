@@ -32,6 +32,7 @@ STORY_ATTRIBUTES = {
     "ol": {"start"},
 }
 SCHEMES = {"http", "https", "mailto"}
+_ABSOLUTE = ("http://", "https://", "mailto:")
 REL = "nofollow ugc noopener"
 
 LINKS_MAX = 100
@@ -41,12 +42,21 @@ _BLOCK = re.compile(r"<(p|div|blockquote|pre|ul|ol|h[1-6]|table|hr)\b", re.IGNOR
 _MARKUP = re.compile("[<>&\\x00-\\x08\\x0b-\\x1f\\x7f-\\xa0]")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
+# As the cleaner writes it: a quotation mark inside a value is always &quot;.
+_LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _NESTED_QUOTES = re.compile(r"^(?:[ \t]*>){12,}", re.MULTILINE)
+
+
+class _Comments(MarkdownIt):
+    """Takes for a link only what leads somewhere by itself: the rest stays what was typed, for its writer to see."""
+
+    def validateLink(self, url: str) -> bool:
+        return url.lower().startswith(_ABSOLUTE)
 
 
 def _parser(*, linkify: bool) -> MarkdownIt:
     # maxNesting keeps a wall of > or [ from costing more than it is worth.
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True, "maxNesting": 20})
+    parser = _Comments("commonmark", {"html": False, "linkify": linkify, "breaks": True, "maxNesting": 20})
     parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference", "html_block", "html_inline"])
     if linkify:
         parser.enable("linkify")
@@ -119,4 +129,11 @@ _CLEANER = nh3.Cleaner(
 
 
 def _safe(html: str) -> str:
-    return _CLEANER.clean(html).strip()
+    cleaned = _CLEANER.clean(html).strip()
+    return _LINK.sub(_alive, cleaned) if "<a" in cleaned else cleaned
+
+
+def _alive(link: re.Match[str]) -> str:
+    """A link that leads somewhere; of one whose address was not allowed, only the words."""
+    attributes = link[1].split('"')[::2]  # what stands outside of the values
+    return link[0] if " href=" in attributes else link[2]

@@ -57,7 +57,7 @@ class Life:
                 posting.edit(self.db, self.site, target, f"Hello {n}", self._writer(target), NOW)
             else:
                 verdict = list(Verdict)[who % len(Verdict)]
-                moderating.decide(self.db, self.site, target, verdict, "", self.moderator, NOW)
+                moderating.decide(self.db, self.site, target, verdict, "why", self.moderator, NOW)
         except Refusal as refusal:
             if refusal.code not in EXPECTED:
                 raise

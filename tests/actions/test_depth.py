@@ -39,9 +39,9 @@ def test_five_hundred_replies_stand_one_under_another(
 
     # With the deepest gone, markers all the way up to the first that is still published go too.
     for comment_id in range(last.id - 50, last.id):
-        moderating.decide(db, site, comment_id, "remove", "", moderator, NOW)
+        moderating.decide(db, site, comment_id, "remove", "why", moderator, NOW)
     assert miscounts(db, story.id) == []
-    moderating.decide(db, site, last.id, "remove", "", moderator, NOW)
+    moderating.decide(db, site, last.id, "remove", "why", moderator, NOW)
     assert miscounts(db, story.id) == []
     bottom = reading.comment_in_context(db, site, last.id - 51, 0, Bounds(100))
     assert (bottom.comment.replies, bottom.rows) == (0, [])

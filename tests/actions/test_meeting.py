@@ -127,7 +127,7 @@ def test_a_comment_withdrawn_while_a_moderator_decides_stays_withdrawn(
     decided = meet(
         db,
         withdraw,
-        lambda: moderating.decide(db, site, comment.id, verdict, "", moderator, NOW),
+        lambda: moderating.decide(db, site, comment.id, verdict, "why", moderator, NOW),
         lambda conn: None,
     )
     refusal = decided.exception()

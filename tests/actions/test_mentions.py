@@ -60,10 +60,10 @@ def test_a_mention_that_waited_is_listed_once_it_is_published(
     db: Database, site: Site, mentioned: Story, moderator: Person
 ) -> None:
     for name in ("No. 2", "No. 3"):
-        moderating.decide(db, site, named(db, site, name).id, "remove", "", moderator, NOW)
+        moderating.decide(db, site, named(db, site, name).id, "remove", "why", moderator, NOW)
     assert mentions(db, site, mentioned) == []
     assert miscounts(db, mentioned.id) == []
-    moderating.decide(db, site, named(db, site, "No. 5").id, "publish", "", moderator, NOW)
+    moderating.decide(db, site, named(db, site, "No. 5").id, "publish", "why", moderator, NOW)
     assert mentions(db, site, mentioned) == ["No. 5"]
     assert named(db, site, "No. 5").position is None
     assert miscounts(db, mentioned.id) == []

@@ -58,7 +58,7 @@ def test_only_moderators_decide(db: Database, site: Site, say: Say) -> None:
     ]
     for person in (None, writer_of(db, site, comment), *crowd):
         with pytest.raises(Refusal) as caught:
-            moderating.decide(db, site, comment.id, "remove", "", person, NOW)
+            moderating.decide(db, site, comment.id, "remove", "why", person, NOW)
         assert caught.value.code is Code.MODERATORS_ONLY
     assert again(db, site, comment).state is State.PUBLISHED
 
@@ -67,7 +67,7 @@ def test_there_are_no_other_verdicts(db: Database, site: Site, say: Say, moderat
     comment = say()
     for verdict in ("", "delete", "PUBLISH", "withdraw", "published"):
         with pytest.raises(Refusal) as caught:
-            moderating.decide(db, site, comment.id, verdict, "", moderator, NOW)
+            moderating.decide(db, site, comment.id, verdict, "why", moderator, NOW)
         assert caught.value.code is Code.DECISION_UNKNOWN
 
 
@@ -77,7 +77,7 @@ def test_there_is_no_deciding_about_what_is_not_there(db: Database, site: Site, 
     posting.withdraw(db, site, comment.id, writer_of(db, site, comment), NOW)
     for where, comment_id in ((site, comment.id), (site, 10_000), (other, say().id)):
         with pytest.raises(Refusal) as caught:
-            moderating.decide(db, where, comment_id, "publish", "", moderator, NOW)
+            moderating.decide(db, where, comment_id, "publish", "why", moderator, NOW)
         assert caught.value.code is Code.COMMENT_UNKNOWN
 
 
@@ -89,7 +89,7 @@ def test_a_comment_without_replies_leaves_nothing_and_one_with_replies_a_marker(
     say(parent=parent)
     alone = say()
     for comment in (parent, alone):
-        moderating.decide(db, site, comment.id, verdict, "", moderator, NOW)
+        moderating.decide(db, site, comment.id, verdict, "why", moderator, NOW)
     assert thread(db, site, story) == [(1, BECOMES[verdict].value), (2, "published")]
     assert miscounts(db, story.id) == []
 
@@ -102,12 +102,12 @@ def test_with_the_last_reply_the_markers_above_go_too(
     second = say(parent=first)
     last = say(parent=second)
     for comment in (first, second):
-        moderating.decide(db, site, comment.id, "remove", "", moderator, NOW)
+        moderating.decide(db, site, comment.id, "remove", "why", moderator, NOW)
     assert thread(db, site, story) == [(1, "published"), (2, "removed"), (3, "removed"), (4, "published")]
-    moderating.decide(db, site, last.id, "hold", "", moderator, NOW)
+    moderating.decide(db, site, last.id, "hold", "why", moderator, NOW)
     assert thread(db, site, story) == [(1, "published")]
     assert miscounts(db, story.id) == []
-    moderating.decide(db, site, last.id, "publish", "", moderator, NOW)
+    moderating.decide(db, site, last.id, "publish", "why", moderator, NOW)
     assert thread(db, site, story) == [(1, "published"), (2, "removed"), (3, "removed"), (4, "published")]
     assert miscounts(db, story.id) == []
 
@@ -117,8 +117,8 @@ def test_a_marker_stays_while_another_reply_needs_it(
 ) -> None:
     top = say()
     one, other = say(parent=top), say(parent=top)
-    moderating.decide(db, site, top.id, "remove", "", moderator, NOW)
-    moderating.decide(db, site, one.id, "remove", "", moderator, NOW)
+    moderating.decide(db, site, top.id, "remove", "why", moderator, NOW)
+    moderating.decide(db, site, one.id, "remove", "why", moderator, NOW)
     assert thread(db, site, story) == [(1, "removed"), (3, "published")]
     posting.withdraw(db, site, other.id, writer_of(db, site, other), NOW)
     assert thread(db, site, story) == []
@@ -132,10 +132,10 @@ def test_what_is_published_again_stands_where_it_stood(
     replies = [say(parent=top) for _ in range(4)]
     before = thread(db, site, story)
     for comment in (replies[1], replies[2], top):
-        moderating.decide(db, site, comment.id, "remove", "", moderator, NOW)
+        moderating.decide(db, site, comment.id, "remove", "why", moderator, NOW)
     assert [again(db, site, reply).position for reply in replies] == [1, None, None, 2]
     for comment in (replies[2], top, replies[1]):
-        moderating.decide(db, site, comment.id, "publish", "", moderator, NOW)
+        moderating.decide(db, site, comment.id, "publish", "why", moderator, NOW)
     assert thread(db, site, story) == before
     assert [again(db, site, reply).position for reply in replies] == [1, 2, 3, 4]
     assert miscounts(db, story.id) == []
@@ -159,7 +159,7 @@ def test_every_change_that_readers_see_raises_the_storys_version(
 ) -> None:
     comment, versions = say(), []
     for verdict in ("remove", "publish", "hold", "publish"):
-        moderating.decide(db, site, comment.id, verdict, "", moderator, NOW)
+        moderating.decide(db, site, comment.id, verdict, "why", moderator, NOW)
         with db.read() as conn:
             versions.append(stories.version_of(conn, story.id))
     assert versions == sorted(set(versions))
@@ -176,6 +176,6 @@ def test_a_site_that_reads_everything_first_holds_what_comes(
     assert thread(db, site, story) == [(2, "published")]
     with db.read() as conn:
         assert [comment.id for comment in comments.held(conn, site.id, 10)] == [held.id]
-    moderating.decide(db, site, held.id, "publish", "", moderator, NOW)
+    moderating.decide(db, site, held.id, "publish", "why", moderator, NOW)
     assert thread(db, site, story) == [(1, "published"), (2, "published")]
     assert miscounts(db, story.id) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -11,7 +13,7 @@ from weighin.domain.articles import Article, NewStory
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Sort
 from weighin.domain.tree import Bounds, Shown
-from weighin.domain.types import Comment, Person, Site, Story
+from weighin.domain.types import Comment, Person, Site, Story, Verdict
 from weighin.storage import people, stories
 from weighin.storage.db import Database
 
@@ -149,3 +151,26 @@ def test_the_best_and_the_most_disputed_come_first(db: Database, site: Site, sto
     assert orders[Sort.BEST] == ["loved", "disputed", "unvoted", "disliked"]
     assert orders[Sort.CONTROVERSIAL] == ["disputed", "loved", "unvoted", "disliked"]
     assert orders[Sort.OLD] == orders[Sort.NEW][::-1] == list(tallies)
+
+
+def test_the_desk_lists_what_people_decided_and_not_what_a_setting_did(
+    db: Database, site: Site, story: Story, say: Say, moderator: Person
+) -> None:
+    strict = replace(site, holds_all=True)
+    held = posting.post(db, strict, story.id, posting.Typed("Ann", "Hello"), None, 10_001, NOW)
+    other = say()
+    for verdict in ("hold", "remove"):
+        moderating.decide(db, site, other.id, verdict, "why", moderator, NOW)
+    desk = reading.desk(db, site, 10)
+    assert [comment.id for comment in desk.held] == [held.id]
+    assert [(one.comment.id, one.decision.verdict, one.holds) for one in desk.decided] == [
+        (other.id, Verdict.REMOVE, True),
+        (other.id, Verdict.HOLD, False),
+    ]
+    assert (desk.more, desk.titles) == (False, {story.id: story.title})
+    assert [one.decision.verdict for one in reading.desk(db, site, 1).decided] == [Verdict.REMOVE]
+
+
+def test_another_sites_decisions_are_not_on_the_desk(db: Database, site: Site, say: Say, moderator: Person) -> None:
+    moderating.decide(db, site, say().id, "hold", "why", moderator, NOW)
+    assert reading.desk(db, replace(site, id=site.id + 1), 10) == reading.Desk([], False, [], {})

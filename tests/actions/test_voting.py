@@ -70,8 +70,8 @@ def test_a_vote_is_up_down_or_nothing(db: Database, site: Site, say: Say, value:
 
 def test_there_is_no_vote_on_what_is_not_there(db: Database, site: Site, say: Say, moderator: Person) -> None:
     removed, held, withdrawn = say(), say(), say()
-    moderating.decide(db, site, removed.id, "remove", "", moderator, NOW)
-    moderating.decide(db, site, held.id, "hold", "", moderator, NOW)
+    moderating.decide(db, site, removed.id, "remove", "why", moderator, NOW)
+    moderating.decide(db, site, held.id, "hold", "why", moderator, NOW)
     posting.withdraw(db, site, withdrawn.id, writer_of(db, site, withdrawn), NOW)
     for comment_id in (removed.id, held.id, withdrawn.id, withdrawn.id + 1, 0, -1):
         assert refused(db, site, comment_id, 1, None) is Code.COMMENT_UNKNOWN

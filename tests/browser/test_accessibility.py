@@ -38,7 +38,17 @@ def test_axe_finds_no_violation(browser: Browser, served: Served, scheme: str) -
     page.goto(served.moderator_link)
     found["desk"] = _violations(page)
     page.goto(f"{served.url}/s/the-ferry")
+    first = page.locator(".comment").first
+    first.locator("summary", has_text="Moderate").click()
     found["story for a moderator"] = _violations(page)
+    first.get_by_role("button", name="Hold").click()
+    page.get_by_role("alert").wait_for()
+    found["decision without a reason"] = _violations(page)
+    page.get_by_label("Reason").fill("Rude")
+    page.get_by_role("button", name="Hold").click()
+    page.locator(".notice").wait_for()
+    page.goto(f"{served.url}/desk")
+    found["desk with what waits and what was decided"] = _violations(page)
     context.close()
     assert {name: violations for name, violations in found.items() if violations} == {}
 

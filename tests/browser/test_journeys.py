@@ -98,8 +98,10 @@ def test_a_moderator_removes_a_comment_and_the_page_says_so(page: Page, served: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for you")
     page.goto(f"{served.url}/s/the-ferry?sort=old")
     first = page.locator(f"#c{served.comments[0].id}")
-    first.get_by_label("Reason").fill("Clause 1")
+    first.locator("summary", has_text="Moderate").click()
+    first.get_by_label("Rule").select_option("1. Be respectful")
     first.get_by_role("button", name="Remove").click()
+    expect(first.locator(".notice")).to_contain_text("Comment #1 is removed. Reason: 1. Be respectful")
     expect(page.locator(".gone")).to_have_text("Comment #1 was removed by a moderator.")
     expect(page.get_by_text("The tide took it.", exact=True)).to_have_count(0)
 
@@ -111,3 +113,55 @@ def test_a_frame_on_another_page_takes_a_comment(page: Page, served: Served) -> 
     page.locator("#name").fill("Zoë")
     page.get_by_role("button", name="Publish comment").click()
     expect(page.locator(".comment", has_text="From the blog")).to_be_visible()
+
+
+def test_the_enter_key_decides_nothing(page: Page, served: Served) -> None:
+    page.goto(served.moderator_link)
+    page.goto(f"{served.url}/s/the-ferry?sort=old")
+    first = page.locator(f"#c{served.comments[0].id}")
+    first.locator("summary", has_text="Moderate").click()
+    first.get_by_label("Reason").fill("Half a reason")
+    first.get_by_label("Reason").press("Enter")
+    first.get_by_label("Rule").press("Enter")
+    page.keyboard.press("Escape")
+    first.get_by_role("button", name="Hold").click()
+    expect(first.locator(".notice")).to_contain_text("Comment #1 is held")
+    page.goto(f"{served.url}/desk")
+    held = page.locator(f"#c{served.comments[0].id}")
+    held.get_by_label("Reason").press("Enter")
+    held.get_by_label("Rule").press("Enter")
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(held.get_by_role("button", name="Publish")).to_be_visible()
+
+
+def test_a_decision_without_a_reason_keeps_its_place_and_asks_for_one(page: Page, served: Served) -> None:
+    page.goto(served.moderator_link)
+    page.goto(f"{served.url}/s/the-ferry?sort=old")
+    first = page.locator(f"#c{served.comments[0].id}")
+    first.locator("summary", has_text="Moderate").click()
+    first.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
+    page.get_by_label("Reason").fill("Rude")
+    page.get_by_role("button", name="Remove").click()
+    expect(page).to_have_url(f"{served.url}/s/the-ferry?sort=old&done=1#c1")
+    expect(first.locator(".notice")).to_contain_text("Reason: Rude")
+
+
+def test_the_first_field_that_is_wrong_has_the_cursor(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/s/the-ferry")
+    page.locator("#text").fill("Words without a name")
+    page.locator("#reply").get_by_role("button", name="Publish comment").click()
+    expect(page.locator("#name")).to_be_focused()
+    expect(page.locator("#name")).to_be_in_viewport()
+
+
+def test_who_published_is_told_so_beside_the_comment(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/s/the-ferry")
+    page.get_by_role("link", name="Write a comment").click()
+    page.locator("#text").fill("Told so")
+    page.locator("#name").fill("Zoë")
+    page.locator("#reply").get_by_role("button", name="Publish comment").click()
+    mine = page.locator(".comment", has_text="Told so")
+    expect(mine.get_by_role("status")).to_have_text("Your comment is published.")
+    expect(mine).to_be_in_viewport()

@@ -41,6 +41,8 @@ class Busy:
             for after in (0, 40):
                 reading.comment_in_context(self.db, self.site, self.base[slug] + deep, after, PAGE, self.writer)
 
+        reading.desk(self.db, self.site, 50)
+
     def post(self) -> None:
         for n, (slug, parent) in enumerate((("flat", None), ("tens", 1), ("fan", 1), ("chain", 2_000))):
             under = self.base[slug] + parent if parent else None
@@ -61,6 +63,7 @@ class Busy:
         voting.vote(self.db, self.site, made.id, 1, self.moderator, NOW)
         for verdict in ("remove", "publish", "hold"):
             moderating.decide(self.db, self.site, made.id, verdict, "why", self.moderator, NOW)
+        reading.desk(self.db, self.site, 50)
         posting.withdraw(self.db, self.site, made.id, self.writer, NOW)
 
 

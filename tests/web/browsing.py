@@ -163,7 +163,7 @@ def sign_in(client: TestClient, key: str = "gazette", email: str = "mod@gazette.
     return person
 
 
-def decide(client: TestClient, comment_id: int, verdict: str, reason: str = "") -> Response:
+def decide(client: TestClient, comment_id: int, verdict: str, reason: str = "Rule 1") -> Response:
     return client.post(f"/c/{comment_id}/decision", data={"verdict": verdict, "reason": reason})
 
 

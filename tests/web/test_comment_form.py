@@ -21,7 +21,7 @@ def test_a_comment_is_taken_and_shown(client: TestClient, how: str) -> None:
         answer = client.post(FORM, data=typed)
     else:
         answer = client.post(FORM, files={name: (None, value) for name, value in typed.items()})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/s/the-ferry?sort=old#c1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/s/the-ferry?sort=old&wrote=1#c1")
     page = Page(client.get(answer.headers["location"]))
     shown = page.one("article", id="c1")
     assert page.one("em", inside=shown).text == "tide"

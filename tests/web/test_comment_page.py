@@ -103,14 +103,38 @@ def test_a_removed_comment_without_replies_is_gone_for_everyone_else(client: Tes
     sign_in(moderator := another(client))
     decide(moderator, comment, "remove", "Rule 1")
     assert another(client).get(f"/c/{comment}").status_code == 404
-    for who in (client, moderator):
-        page = Page(who.get(f"/c/{comment}"))
-        assert page.one("p", class_="notice").text == "Reason given: Rule 1"
+    page = Page(client.get(f"/c/{comment}"))
+    assert page.one("p", class_="notice").text == "Reason given: Rule 1"
+    assert "rude" not in page.text
+
+
+@pytest.mark.parametrize("verdict", ["remove", "reject", "hold"])
+def test_moderators_read_what_they_took_down(client: TestClient, verdict: str) -> None:
+    comment = write(client, "A very rude remark")
+    sign_in(moderator := another(client))
+    decide(moderator, comment, verdict, "It attacks a person")
+    page = Page(moderator.get(f"/c/{comment}"))
+    assert page.one("div", class_="words").text == "A very rude remark"
+    assert page.one("p", class_="notice").text.endswith("Reason given: It attacks a person")
+    assert "Publish" in [found.text for found in page.all("button", inside=page.one("form", class_="deciding"))]
+
+
+def test_not_even_moderators_read_what_its_writer_took_back(client: TestClient) -> None:
+    comment = write(client, "A very rude remark")
+    write(client, "Now, now", "Bo", parent=str(comment))
+    sign_in(moderator := another(client))
+    decide(moderator, comment, "hold")
+    client.post(f"/c/{comment}/withdrawal")
+    for answer in (moderator.get(f"/c/{comment}"), moderator.get("/desk"), moderator.get("/s/the-ferry")):
+        assert "rude" not in answer.text
+    for reason in ("", "Rule 1"):
+        answer = decide(moderator, comment, "remove", reason)
+        assert (answer.status_code, "rude" in answer.text) == (404, False)
 
 
 def test_a_held_comment_is_seen_by_its_writer_and_moderators_with_the_reason(careful: TestClient) -> None:
     answer = careful.post("/s/the-ferry/comments", data={"name": "Ann", "text": "Let me in"})
-    assert answer.headers["location"] == "/c/1#c1"
+    assert answer.headers["location"] == "/c/1?wrote=1#c1"
     other_reader, moderator = another(careful), another(careful)
     write(other_reader, "Me too", "Bo")
     sign_in(moderator)
@@ -118,7 +142,8 @@ def test_a_held_comment_is_seen_by_its_writer_and_moderators_with_the_reason(car
         page = Page(who.get("/c/1"))
         assert "Let me in" in page.text
         notice = page.one("p", class_="notice").text
-        assert notice.startswith("This comment waits for a moderator; only its writer and moderators see it.")
+        for_whom = "Your comment is saved and" if who is careful else "This comment"
+        assert notice.startswith(f"{for_whom} waits for a moderator; only ")
         assert "This site reads every comment before it is published." in notice
     for who in (other_reader, another(careful)):
         assert who.get("/c/1").status_code == 404
@@ -151,3 +176,25 @@ def test_below_a_comment_of_a_closed_story_there_is_no_form(client: TestClient) 
     page = Page(client.get(f"/c/{comment}"))
     assert page.all("textarea") == []
     assert "Comments on this story are closed." in page.text
+
+
+def test_whoever_has_just_written_is_told_so_once_and_offered_no_answer_to_themselves(sqlite_db: Database) -> None:
+    make_story(sqlite_db, make_site(sqlite_db))
+    with browser(sqlite_db, page_size=2) as client:  # a full branch: the comment is shown alone
+        write(another(client), "One")
+        answer = client.post("/s/the-ferry/comments", data={"name": "Ann", "text": "Two"})
+        address = answer.headers["location"]
+        assert address == "/c/2?wrote=2#c2"
+        page = Page(client.get(address))
+        assert page.one("p", class_="notice").text == "Your comment is published."
+        assert page.text.count("No replies yet") == 1
+        assert "0 replies" not in page.text
+        assert page.all("textarea") == []
+        assert "Your comment is published." not in another(client).get(address).text
+        assert len(Page(client.get("/c/2")).all("textarea")) == 1
+
+
+def test_the_way_to_quote_is_above_the_words(client: TestClient) -> None:
+    comment = write(another(client), "The tide took it")
+    text = client.get(f"/c/{comment}").text
+    assert text.index("Quote this comment in a reply") < text.index("<textarea")

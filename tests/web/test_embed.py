@@ -198,11 +198,12 @@ def test_inside_the_frame_links_lead_out_and_its_own_ways_stay(client: TestClien
     stay = {found.attributes["href"] for found in page.all("a", target="_self")}
     leave = {found.attributes["href"] for found in page.all("a")} - stay
     assert leave == {"https://elsewhere.example/x", "https://ann.example", "/c/1", "/c/2", "/policy", "/privacy"}
-    assert all(address.startswith(("/embed?url=", "#c", "/c/1/edit?framed")) for address in stay)
+    assert all(address.startswith(("/embed?url=", "#c", "#reply", "/c/1/edit?framed")) for address in stay)
     assert all(found.attributes["target"] == "_self" for found in page.all("form"))
     sign_in(moderator := another(client))
     page = Page(moderator.get("/embed", params=FOG))
-    assert len(page.all("form", class_="deciding")) == 2
+    deciding = page.all("form", class_="deciding")
+    assert [found.attributes["action"] for found in deciding] == ["/c/1/decision?framed", "/c/2/decision?framed"]
     assert all(found.attributes["target"] == "_self" for found in page.all("form"))
 
 
@@ -253,3 +254,21 @@ def test_one_who_votes_in_the_frame_is_known_again_there(client: TestClient) -> 
         ):
             cookie = another(safe).post("/c/1/vote", data={"value": "1"}, headers=headers).headers["set-cookie"]
             assert cookie.endswith(ends)
+
+
+def test_a_moderator_decides_within_the_frame_and_is_told_so_there(client: TestClient) -> None:
+    say(client, "I am sure")
+    sign_in(moderator := another(client))
+    address = "/embed?url=https%3A%2F%2Fblog.example%2Ffog"
+    came_from = {"Referer": f"http://testserver{address}"}
+    answer = moderator.post("/c/1/decision?framed", data={"verdict": "remove"}, headers=came_from)
+    assert answer.status_code == 422
+    assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self' https://blog.example")
+    page = Page(answer)
+    assert all(found.attributes["target"] == "_self" for found in page.all("form"))
+    typed = {"verdict": "remove", "reason": "Rude", "back": page.one("input", name="back").attributes["value"]}
+    answer = moderator.post(page.one("form").attributes["action"], data=typed)
+    assert answer.headers["location"] == f"{address}&done=1#comments"
+    notice = Page(moderator.get(answer.headers["location"])).one("p", class_="notice")
+    assert notice.text.startswith("Comment #1 is removed. Reason: Rude")
+    assert Page(client.get(answer.headers["location"])).all("p", class_="notice") == []

@@ -25,6 +25,20 @@ def test_an_unknown_page_says_so_and_shows_a_way_out(client: TestClient) -> None
         assert Page(answer).address_of("To the stories") == "/"
 
 
+def test_the_headline_says_what_is_the_matter(client: TestClient) -> None:
+    comment = write(another(client))
+    for answer, headline in (
+        (client.get("/desk"), "For moderators"),
+        (client.get("/sign-in/x"), "This link no longer works"),
+        (client.get(f"/c/{comment}/edit"), "Not your comment"),
+        (client.get("/c/99"), "No such comment"),
+        (client.get("/s/the-fog"), "No such story"),
+        (client.get("/embed?url=https://other.example/a"), "No comments for this page"),
+        (client.post("/", data={}), "Not from here"),
+    ):
+        assert Page(answer).one("h1").text == headline
+
+
 def test_a_request_of_the_wrong_kind_says_so_and_names_the_right_one(client: TestClient) -> None:
     for method, address, allowed in (
         ("POST", "/", {"GET", "HEAD"}),
@@ -143,7 +157,7 @@ def test_every_other_change_is_refused_too_while_storage_fails(client: TestClien
             client.delete(f"/api/v1/comments/{comment}"),
             another(client).post(f"/c/{comment}/vote", data={"value": "1"}),
             another(client).post(f"/api/v1/comments/{comment}/vote", json={"value": 1}),
-            moderator.post(f"/c/{comment}/decision", data={"verdict": "remove"}),
+            moderator.post(f"/c/{comment}/decision", data={"verdict": "remove", "reason": "Rule 1"}),
             moderator.post("/api/v1/stories", json={"url": "https://blog.example/x"}),
         ]
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "5")] * 7

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from browsing import Page, browser, db_of, site_of, write
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from cast import NOW, make_site, make_story
@@ -78,3 +79,39 @@ def test_a_damaged_place_in_the_list_is_refused_with_a_way_out(client: TestClien
 def test_the_policy_and_the_notice_on_data_are_pages_of_their_own(client: TestClient) -> None:
     assert "Attack the argument, not the person." in Page(client.get("/policy")).text
     assert "Everything stays in the database of The Gazette." in Page(client.get("/privacy")).text
+
+
+def test_the_notice_on_data_says_what_happens_to_words_and_how_long_the_cookie_lasts(client: TestClient) -> None:
+    page = Page(client.get("/privacy"))
+    assert "stay in the database until whoever runs The Gazette erases them" in page.text
+    cookie = client.post("/s/the-ferry/comments", data={"name": "Ann", "text": "Hello"}).headers["set-cookie"]
+    days = int(cookie.partition("Max-Age=")[2].partition(";")[0]) // 86_400
+    assert f"It lasts for {days} days" in page.text
+    assert page.address_of("http://testserver") == "http://testserver"
+
+
+def test_search_engines_may_read_all_but_the_desk(client: TestClient) -> None:
+    answer = client.get("/robots.txt")
+    assert (answer.text, answer.headers["content-type"]) == (
+        "User-agent: *\nDisallow: /desk\n",
+        "text/plain; charset=utf-8",
+    )
+
+
+def test_the_icon_is_found_at_the_old_place(client: TestClient) -> None:
+    icon = client.get("/favicon.ico", follow_redirects=True)
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
+
+
+def test_the_policy_is_shown_without_what_a_machine_reads(client: TestClient) -> None:
+    policy = "### 1. Be brief\n\nPlease.\n\n```rules\nhold if links at least 5\n```\n"
+    with db_of(client).engine.begin() as conn:
+        conn.execute(text("UPDATE sites SET policy = :policy"), {"policy": policy})
+    assert "links at least" not in client.get("/policy").text
+    assert "Be brief" in client.get("/policy").text
+
+
+def test_whose_opinion_comments_are_is_said_once_on_a_page(client: TestClient) -> None:
+    comment = write(client)
+    for address in ("/", "/s/the-ferry", f"/c/{comment}", f"/c/{comment}/edit", "/embed?url=https://blog.example/a"):
+        assert client.get(address).text.count("Comments are the opinion of their writers") == 1, address

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.text import clean_line
+from weighin.domain.policy import clauses
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.storage import comments, decisions, stories
 from weighin.storage.db import Database
@@ -27,20 +28,26 @@ def decide(
     moderator: Person | None,
     now: Instant,
     read: Instant | None = None,
+    rule: str = "",
 ) -> Comment:
     """Take a moderator's decision about a comment and keep who, when and why. Raises Refusal.
 
-    `read` is when the words that the moderator has read were written: others are not published unread.
+    `rule` is the number of a clause of the site's policy; it, words of one's own or both are the reason, without
+    which only publishing is possible. `read` is when the words that the moderator has read were written: others
+    are not published unread.
     """
     if moderator is None or moderator.role is not Role.MODERATOR:
         raise Refusal(Code.MODERATORS_ONLY, "Only moderators decide about comments. Sign in with your link first.")
     if verdict not in set(Verdict):
         raise Refusal(Code.DECISION_UNKNOWN, f"A decision is one of: {', '.join(Verdict)}.")
-    why = clean_line(reason)[:500]
+    why = _reason(site, rule, limits.reason(reason))
+    if not why and verdict != Verdict.PUBLISH:
+        message = "Nothing is decided yet. Say why, for its writer: choose a rule or write a few words."
+        raise Refusal(Code.REASON_EMPTY, message, "reason")
 
     def work(conn: Connection) -> Comment:
-        stories.lock(conn, site.id, _standing(conn, site, comment_id).story_id)
-        comment = _standing(conn, site, comment_id)  # it may have changed while we waited
+        stories.lock(conn, site.id, standing(conn, site, comment_id).story_id)
+        comment = standing(conn, site, comment_id)  # it may have changed while we waited
         if verdict == Verdict.PUBLISH and read is not None and read != comment.worded_at:
             message = "Its writer has changed this comment since you opened it. Please read it again, then decide."
             raise Refusal(Code.COMMENT_CHANGED, message)
@@ -56,7 +63,19 @@ def decide(
     return db.write(work)
 
 
-def _standing(conn: Connection, site: Site, comment_id: int) -> Comment:
+def _reason(site: Site, rule: str, words: str) -> str:
+    """What is kept as the reason: the rule as the policy puts it, the words, or both."""
+    if not rule:
+        return words
+    heading = dict(clauses(site.policy)).get(rule)
+    if heading is None:
+        message = "The comments policy has no such rule, or no longer. Choose another or write a few words."
+        raise Refusal(Code.RULE_UNKNOWN, message, "rule")
+    return f"{rule}. {heading} – {words}" if words else f"{rule}. {heading}"
+
+
+def standing(conn: Connection, site: Site, comment_id: int) -> Comment:
+    """The comment, as long as its writer has not taken it back. Raises Refusal."""
     comment = comments.by_id(conn, site.id, comment_id)
     if comment is None or comment.state is State.WITHDRAWN:
         raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here, or its writer took it back.")

@@ -48,6 +48,40 @@ class CommentPage:
     votes: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A moderator's decision, the comment as it is now, and whether it is the last one about it in the list."""
+
+    decision: Decision
+    comment: Comment
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits, oldest first, what moderators decided, newest first, and the titles of the stories by id."""
+
+    held: list[Comment]
+    more: bool
+    decided: list[Decided]
+    titles: dict[int, str]
+
+
+def desk(db: Database, site: Site, limit: int) -> Desk:
+    """What a moderator has to decide and what moderators have decided, at most `limit` of each."""
+    with db.read() as conn:
+        held = comments.held(conn, site.id, limit + 1)
+        taken = decisions.of_people(conn, site.id, limit)
+        about = comments.by_ids(conn, site.id, {one.comment_id for one in taken}) if taken else {}
+        last: dict[int, int] = {}
+        for decision in taken:
+            last.setdefault(decision.comment_id, decision.id)
+        decided = [Decided(one, about[one.comment_id], last[one.comment_id] == one.id) for one in taken]
+        under = {comment.story_id for comment in (*held, *about.values())}
+        titles = stories.titles(conn, under) if under else {}
+        return Desk(held[:limit], len(held) > limit, decided, titles)
+
+
 def thread(
     db: Database,
     site: Site,

@@ -5,10 +5,11 @@ How pages read them is in `threads.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, literal_column, select, update
 
 from weighin.domain.types import Comment, Instant, Kind, State
 from weighin.storage.schema import comment_edits, comments
@@ -136,8 +137,17 @@ def set_state(conn: Connection, comment: Comment, state: State) -> None:
 
 def held(conn: Connection, site_id: int, limit: int) -> list[Comment]:
     """Comments that wait for a moderator, oldest first."""
-    statement = select(*COLUMNS).where(comments.c.site_id == site_id, comments.c.state == State.HELD.value)
-    return [to_comment(row) for row in conn.execute(statement.order_by(comments.c.id).limit(limit))]
+    # Written out: SQLite takes the index of what is held only where it reads the word itself.
+    is_held = comments.c.state == literal_column(f"'{State.HELD}'")
+    statement = select(*COLUMNS).where(comments.c.site_id == site_id, is_held)
+    in_order = statement.order_by(comments.c.created_at, comments.c.number)
+    return [to_comment(row) for row in conn.execute(in_order.limit(limit))]
+
+
+def by_ids(conn: Connection, site_id: int, comment_ids: Iterable[int]) -> dict[int, Comment]:
+    """The comments of a site that have these ids, by id."""
+    statement = select(*COLUMNS).where(comments.c.id.in_(list(comment_ids)), comments.c.site_id == site_id)
+    return {comment.id: comment for comment in map(to_comment, conn.execute(statement))}
 
 
 def renumber_replies(conn: Connection, parent_id: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
 
 from weighin.domain.types import Decision, Instant, Verdict
 from weighin.storage.schema import decisions
+
+_COLUMNS = [decisions.c[name] for name in Decision.__dataclass_fields__]
 
 
 def insert_decision(
@@ -24,9 +28,17 @@ def insert_decision(
 
 def latest(conn: Connection, comment_id: int) -> Decision | None:
     """The decision that holds for a comment, if one was taken."""
-    columns = [decisions.c[name] for name in ("id", "comment_id", "verdict", "decided_by", "decided_at", "reason")]
-    statement = select(*columns).where(decisions.c.comment_id == comment_id)
+    statement = select(*_COLUMNS).where(decisions.c.comment_id == comment_id)
     row = conn.execute(statement.order_by(decisions.c.id.desc()).limit(1)).first()
-    if row is None:
-        return None
+    return None if row is None else _to_decision(row)
+
+
+def of_people(conn: Connection, site_id: int, limit: int) -> list[Decision]:
+    """The last decisions that people took on a site, newest first; those of its settings are not among them."""
+    # Each comment that a careful site holds has one of those: nobody would find their own between them.
+    statement = select(*_COLUMNS).where(decisions.c.site_id == site_id, decisions.c.person_id.is_not(None))
+    return [_to_decision(row) for row in conn.execute(statement.order_by(decisions.c.id.desc()).limit(limit))]
+
+
+def _to_decision(row: Row[Any]) -> Decision:
     return Decision(row.id, row.comment_id, Verdict(row.verdict), row.decided_by, row.decided_at, row.reason)

@@ -191,7 +191,7 @@ _partial("ix_comments_by_best", "story_id", "rank_best", "number", where=_shown_
 _partial("ix_comments_by_controversial", "story_id", "rank_controversial", "number", where=_shown_root)
 _partial("ix_comments_replies", "parent_id", "position", where=_shown_reply)
 _partial("ix_comments_children", "parent_id", "created_at", "id", where=comments.c.parent_id.is_not(None))
-_partial("ix_comments_held", "site_id", "id", where=text("state = 'held'"))
+_partial("ix_comments_held", "site_id", "created_at", "number", where=text("state = 'held'"))
 _partial("ix_comments_mentions", "story_id", "created_at", where=text("kind <> 'comment'"))
 _partial("ix_comments_submission", "story_id", "submission", where=comments.c.submission.is_not(None))
 _partial("ix_comments_person", "person_id", "id", where=comments.c.person_id.is_not(None))
@@ -238,4 +238,59 @@ decisions = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
+    Index(
+        "ix_decisions_by_people",
+        "site_id",
+        "id",
+        sqlite_where=text("person_id IS NOT NULL"),
+        postgresql_where=text("person_id IS NOT NULL"),
+    ),
+)
+
+# What lets another system ask for scores. A key itself is stored nowhere, only its hash and both of its ends.
+keys = Table(
+    "keys",
+    metadata,
+    _key(),
+    _site(),
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("first_eight", String(8), nullable=False),
+    Column("last_four", String(4), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("feedbacks", Integer, nullable=False),  # the highest number given to feedback sent with it
+    Index("ix_keys_site", "site_id", "id"),
+)
+
+# What was done with a key in each month, such as "2026-11".
+key_uses = Table(
+    "key_uses",
+    metadata,
+    Column("key_id", Id, ForeignKey("keys.id"), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    _site(),
+    Column("calls", Integer, nullable=False),
+    Column("spam", Integer, nullable=False),
+    Column("ham", Integer, nullable=False),
+    Column("missed_spam", Integer, nullable=False),
+    Column("false_positives", Integer, nullable=False),
+)
+
+# What other systems' moderators said of a text: what its scores should have been. The oldest make room for new ones.
+feedback = Table(
+    "feedback",
+    metadata,
+    _key(),
+    _site(),
+    Column("key_id", Id, ForeignKey("keys.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),  # of the door and the text: said again, it replaces what was said
+    Column("text", Text, nullable=False),
+    Column("scores", JSON, nullable=False),  # wanted ones, by name, 0 to 1
+    Column("guid", String(64)),  # the check that it answers, where the caller knows it
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("key_id", "digest"),
+    UniqueConstraint("key_id", "number"),
 )

@@ -48,6 +48,8 @@ STATUS = {
     Code.TOO_FAST: 429,
     Code.STORAGE_UNAVAILABLE: 503,
     Code.STORAGE_BUSY: 503,
+    Code.MODEL_INVALID: 503,
+    Code.SCORING_BUSY: 503,
 }
 TITLES = {
     400: "That request could not be read",
@@ -61,6 +63,20 @@ TITLES = {
     429: "One moment, please",
     500: "Something went wrong",
     503: "Not just now",
+}
+# What a page says above the message, where the code tells more than the status.
+HEADLINES = {
+    Code.MODERATORS_ONLY: "For moderators",
+    Code.LINK_EXPIRED: "This link no longer works",
+    Code.NOT_YOURS: "Not your comment",
+    Code.EDIT_WINDOW_OVER: "Too late to change it",
+    Code.OWN_COMMENT: "This is your own comment",
+    Code.STORY_CLOSED: "Comments are closed",
+    Code.ORIGIN_FOREIGN: "Sent from somewhere else",
+    Code.ADDRESS_NOT_ALLOWED: "No comments for this page",
+    Code.METHOD_UNKNOWN: "Not from here",
+    Code.COMMENT_UNKNOWN: "No such comment",
+    Code.STORY_UNKNOWN: "No such story",
 }
 BROKEN = "This is a mistake on our side. Please try again in a moment; the site's owner finds it in the log."
 
@@ -198,7 +214,7 @@ def answer(
         "error.html",
         site=getattr(request.state, "site", None),
         viewer=None,
-        title=TITLES.get(status, "Refused"),
+        title=HEADLINES.get(first.code) or TITLES.get(status, "Refused"),
         messages=[one.message for one in refusals],
         kept=clean(getattr(request.state, "typed", {}).get("text", "")),
         framed=framed(request),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from mimetypes import guess_type
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from weighin.domain.errors import Code, Refusal
-from weighin.render import STATIC
+from weighin.render import ASSETS, STATIC
 from weighin.web.coding import coding_for, compress
 
 _TEXT = {".css", ".js", ".svg"}
@@ -24,6 +24,17 @@ async def show_asset(request: Request) -> Response:
 async def show_embed_script(request: Request) -> Response:
     """The script that other sites put in their pages; kept for an hour only, since its address never changes."""
     return send(request, "embed.js", "public, max-age=3600")
+
+
+async def show_robots(_request: Request) -> Response:
+    """What search engines may read: everything but the desk."""
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response("User-agent: *\nDisallow: /desk\n", headers=headers, media_type="text/plain")
+
+
+async def show_icon(_request: Request) -> Response:
+    """Where the icon is, for whoever asks at the old place."""
+    return RedirectResponse(ASSETS["icon.svg"], 303, headers={"Cache-Control": "public, max-age=3600"})
 
 
 def send(request: Request, name: str, cache: str) -> Response:

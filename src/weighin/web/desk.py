@@ -1,21 +1,28 @@
-"""The moderator's side: signing in by a link, the comments that wait, deciding about one."""
+"""The moderator's side: signing in by a link, what waits and what was decided, deciding about one comment."""
 
 from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import moderating
+from weighin.actions import moderating, reading
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.types import Comment
-from weighin.storage import comments, stories
-from weighin.web import answers, forms
+from weighin.domain.text import clean
+from weighin.domain.types import Comment, Site
+from weighin.web import answers, forms, notes
+from weighin.web.headers import framed_by
 from weighin.web.pages import opened
+from weighin.web.service import Service
 from weighin.web.threads import in_thread
+from weighin.web.views import Viewer
 
 LINK_SECONDS = 24 * 3600
-HELD_ON_A_PAGE = 50
+ON_THE_DESK = 50
+# What a moderator can put right by deciding again: the form comes back with what they typed.
+_AGAIN = {Code.REASON_EMPTY, Code.REASON_TOO_LONG, Code.RULE_UNKNOWN, Code.COMMENT_CHANGED}
 
 
 async def sign_in(request: Request) -> Response:
@@ -39,30 +46,86 @@ async def sign_out(request: Request) -> Response:
 
 
 async def show_desk(request: Request) -> Response:
-    """The comments that wait for a moderator."""
+    """The comments that wait for a moderator, and what moderators decided last."""
     app, site, viewer = await opened(request)
     if viewer is None or not viewer.is_moderator:
         message = "This page is for moderators. Open your sign-in link first."
         raise Refusal(Code.MODERATORS_ONLY, message)
-
-    def find() -> tuple[list[Comment], dict[int, str]]:
-        with app.db.read() as conn:
-            held = comments.held(conn, site.id, HELD_ON_A_PAGE + 1)
-            return held, stories.titles(conn, {comment.story_id for comment in held})
-
-    held, titles = await in_thread(find)
-    shown, more = held[:HELD_ON_A_PAGE], len(held) > HELD_ON_A_PAGE
-    return answers.html("desk.html", site=site, viewer=viewer, held=shown, more=more, titles=titles)
+    desk = await in_thread(reading.desk, app.db, site, ON_THE_DESK)
+    note = await in_thread(notes.find, app, site, viewer, request.query_params, ())
+    return answers.html("desk.html", site=site, viewer=viewer, desk=desk, note=note)
 
 
 async def decide(request: Request) -> Response:
-    """A decision: publish, hold, reject or remove, with a reason."""
+    """A decision: publish, hold, reject or remove, with a rule of the policy or a reason in words."""
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
-    verdict, reason = form.get("verdict", ""), form.get("reason", "")
+    verdict, reason, rule = form.get("verdict", ""), form.get("reason", ""), form.get("rule", "")
     person = viewer.person if viewer else None
-    told = (comment_id, verdict, reason, person, clock.now(), forms.instant(form.get("read")))
-    comment = await in_thread(moderating.decide, app.db, site, *told)
+    told = (comment_id, verdict, reason, person, clock.now(), forms.instant(form.get("read")), rule)
+    back = form.get("back") or answers.back(request, "/desk")
+    try:
+        comment = await in_thread(moderating.decide, app.db, site, *told)
+    except Refusal as refusal:
+        if refusal.code not in _AGAIN or answers.wants_json(request):
+            raise
+        return await show_again(request, app, site, viewer, comment_id, form, back, refusal)
     app.pages.changed(comment.story_id)
-    return answers.go_to(answers.back(request, "/desk"))
+    return answers.go_to(after(back, comment))
+
+
+async def show_again(
+    request: Request,
+    app: Service,
+    site: Site,
+    viewer: Viewer | None,
+    comment_id: int,
+    form: dict[str, str],
+    back: str,
+    refusal: Refusal,
+) -> Response:
+    """The comment as it reads now, with what its moderator chose and typed, and why it was not enough."""
+
+    def find() -> Comment:
+        with app.db.read() as conn:
+            return moderating.standing(conn, site, comment_id)
+
+    typed = {"rule": form.get("rule", ""), "reason": clean(form.get("reason", "")), "back": _local(back)}
+    framed = answers.framed(request)
+    answer = answers.html(
+        "decision.html",
+        answers.status_of(refusal),
+        site=site,
+        viewer=viewer,
+        comment=await in_thread(find),
+        typed=typed,
+        error=refusal.message,
+        framed=framed,
+    )
+    if framed:
+        answer.headers["Content-Security-Policy"] = framed_by(site.origins)
+    return answer
+
+
+def after(back: str, comment: Comment) -> str:
+    """The page on which the decision was taken, at the comment's place, saying what was done."""
+    parts = urlsplit(_local(back))
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in {"done", "wrote"}
+    ]
+    query = urlencode([*kept, ("done", str(comment.id))])
+    if parts.path == "/desk":
+        return f"/desk?{query}"
+    is_its_own = parts.path == f"/c/{comment.id}"
+    return f"{parts.path}?{query}" + (f"#c{comment.id}" if is_its_own else notes.place(comment))
+
+
+def _local(back: str) -> str:
+    """The address if it leads to a page of ours that can be opened, else the desk's: a form may say anything."""
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return "/desk"
+    ours = back.startswith("/") and not parts.netloc and "\\" not in back and back.isprintable()
+    return back if ours and not parts.path.endswith("/decision") else "/desk"

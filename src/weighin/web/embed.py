@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -14,10 +15,11 @@ from weighin.actions.reading import ThreadPage
 from weighin.domain import addresses
 from weighin.domain.errors import Refusal, Refusals
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
+from weighin.domain.tree import Shown
 from weighin.domain.types import Comment, Person, Site, State, Story
 from weighin.render import render
 from weighin.storage import comments, stories
-from weighin.web import answers, forms
+from weighin.web import answers, forms, notes
 from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -38,7 +40,8 @@ async def show_frame(request: Request) -> Response:
     wrote = request.query_params.get("wrote")
     wrote_id = forms.comment_id(wrote) if wrote else None
     form = replace(empty_form(_action(url), viewer), title=request.query_params.get("title", ""))
-    return await in_thread(frame, app, site, url, sort, after, viewer, parent_id, form, 200, wrote_id)
+    asked = request.query_params
+    return await in_thread(frame, app, site, url, sort, after, viewer, parent_id, form, 200, wrote_id, asked)
 
 
 async def create_comment(request: Request) -> Response:
@@ -95,6 +98,7 @@ def frame(
     form: FormView,
     status: int,
     wrote_id: int | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> Response:
     """The page inside the frame; a page that has no story yet is shown as an empty thread."""
     person = viewer.person if viewer else None
@@ -104,7 +108,10 @@ def frame(
     else:
         page = reading.thread(app.db, site, story.slug, sort, after, app.bounds, person)
         form = replace(form, title="")
+    shown = [row.comment.id for row in page.rows if isinstance(row, Shown)]
+    done = {"done": asked["done"]} if asked and "done" in asked else {}
     context = {
+        "note": notes.find(app, site, viewer, done, shown),
         "site": site,
         "viewer": viewer,
         "page": page,

@@ -90,7 +90,7 @@ def new_comment(form: Mapping[str, str]) -> Typed:
 
 def parent_id(text: str) -> int:
     """The number of the comment that a new one replies to. Raises Refusal if it is none."""
-    if not _is_id(text):
+    if not is_id(text):
         message = "The comment you reply to is not part of this story. Your text is kept; send it as a new comment."
         raise Refusal(Code.PARENT_UNKNOWN, message, "parent")
     return int(text)
@@ -98,14 +98,14 @@ def parent_id(text: str) -> int:
 
 def comment_id(text: str) -> int:
     """The number of a comment in an address. Raises Refusal if it is none."""
-    if not _is_id(text):
+    if not is_id(text):
         raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
     return int(text)
 
 
 def story_id(text: str) -> int:
     """The number of a story in an address. Raises Refusal if it is none."""
-    if not _is_id(text):
+    if not is_id(text):
         raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
     return int(text)
 
@@ -135,5 +135,6 @@ def limit(text: str | None, most: int) -> int:
     return int(text)
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text can be the number of something stored."""
     return text.isascii() and text.isdigit() and len(text) <= 18

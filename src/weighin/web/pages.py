@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +13,11 @@ from weighin import clock, markup, render
 from weighin.actions import reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
+from weighin.domain.policy import clauses, without_rules
+from weighin.domain.tree import Shown
 from weighin.domain.types import Person, Site, Story
 from weighin.storage import authors, stories
-from weighin.web import answers, forms, memory, service
+from weighin.web import answers, forms, memory, notes, service, session
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
 from weighin.web.views import FormView, Viewer, empty_form, quoted
@@ -52,7 +55,10 @@ async def show_story(request: Request) -> Response:
         page = await app.pages.page(key, lambda: plain_story(app, site, slug, sort, after))
         app.pages.serves(key, memory.address_of(request.scope, dict(request.scope["headers"])))
         return memory.answer(request, page)
-    return answers.html("story.html", **await in_thread(story_context, app, site, slug, sort, after, viewer))
+    asked = request.query_params
+    return answers.html(
+        "story.html", **await in_thread(story_context, app, site, slug, sort, after, viewer, None, asked)
+    )
 
 
 def plain_story(app: Service, site: Site, slug: str, sort: Sort, after: Cursor | None) -> tuple[int, int, str]:
@@ -69,12 +75,16 @@ def story_context(
     after: Cursor | None,
     viewer: Viewer | None,
     form: FormView | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What the story template needs; `form` where a refused or previewed one is shown again."""
+    """What the story template needs; `form` where a refused or previewed one is shown again, `asked` from the
+    address: what was just done."""
     person = viewer.person if viewer else None
     page = reading.thread(app.db, site, slug, sort, after, app.bounds, person)
     form = form or empty_form(f"/s/{page.story.slug}/comments", viewer)
-    return {"site": site, "viewer": viewer, "page": page, "form": form, "frame": None}
+    shown = [row.comment.id for row in page.rows if isinstance(row, Shown)]
+    note = notes.find(app, site, viewer, asked or {}, shown)
+    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note}
 
 
 async def show_comment(request: Request) -> Response:
@@ -83,7 +93,7 @@ async def show_comment(request: Request) -> Response:
     comment_id = forms.comment_id(request.path_params["id"])
     after = forms.place(request.query_params.get("after"))
     quote = "quote" in request.query_params
-    context = await in_thread(comment_context, app, site, comment_id, after, viewer, None, quote)
+    context = await in_thread(comment_context, app, site, comment_id, after, viewer, None, quote, request.query_params)
     return answers.html("comment.html", **context)
 
 
@@ -95,25 +105,30 @@ def comment_context(
     viewer: Viewer | None,
     form: FormView | None = None,
     quote: bool = False,
+    asked: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the page of one comment needs."""
     page = reading.comment_in_context(app.db, site, comment_id, after, app.bounds, viewer.person if viewer else None)
     text = quoted(page.comment) if quote and page.comment.is_public else ""
     action = f"/s/{page.story.slug}/comments"
     form = replace(form, parent=page.comment) if form else empty_form(action, viewer, page.comment, text)
-    return {"site": site, "viewer": viewer, "page": page, "form": form}
+    below = [row.comment for row in page.rows if isinstance(row, Shown)]
+    shown = [one.id for one in (page.comment, *page.above, *below)]
+    note = notes.find(app, site, viewer, asked or {}, shown)
+    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "quote": quote}
 
 
 async def show_policy(request: Request) -> Response:
     """The site's written comments policy."""
     _, site, viewer = await opened(request)
-    return answers.html("policy.html", site=site, viewer=viewer, policy=markup.story(site.policy))
+    return answers.html("policy.html", site=site, viewer=viewer, policy=markup.story(without_rules(site.policy)))
 
 
 async def show_privacy(request: Request) -> Response:
     """What is stored of a commenter, what for, and who sees it."""
     _, site, viewer = await opened(request)
-    return answers.html("privacy.html", site=site, viewer=viewer)
+    days = session.YEAR_SECONDS // 86_400
+    return answers.html("privacy.html", site=site, viewer=viewer, days=days)
 
 
 async def show_picture(request: Request) -> Response:
@@ -143,4 +158,6 @@ async def opened(request: Request) -> tuple[Service, Site, Viewer | None]:
 async def who(request: Request, app: Service, site: Site) -> Viewer | None:
     request.state.site = site
     person: Person | None = await app.person(request, site)
-    return Viewer(person, clock.now()) if person else None
+    if person is None:
+        return None
+    return Viewer(person, clock.now(), tuple(clauses(site.policy)) if reading.is_moderator(person) else ())

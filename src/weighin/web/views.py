@@ -17,6 +17,7 @@ class Viewer:
 
     person: Person
     now: Instant
+    rules: tuple[tuple[str, str], ...] = ()  # for moderators: (number, heading) of what a decision can name
 
     @property
     def is_moderator(self) -> bool:

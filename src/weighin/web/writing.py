@@ -103,8 +103,8 @@ def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], previ
 def where(comment: Comment, story: Story, app: Service) -> str:
     """Where a new comment is best seen: in the whole thread while that fits a page, else in its context."""
     if story.comments < app.bounds.branch and comment.is_public:
-        return f"/s/{story.slug}?sort={Sort.OLD}#c{comment.id}"
-    return f"/c/{comment.id}#c{comment.id}"
+        return f"/s/{story.slug}?sort={Sort.OLD}&wrote={comment.id}#c{comment.id}"
+    return f"/c/{comment.id}?wrote={comment.id}#c{comment.id}"
 
 
 def find_story(app: Service, site: Site, slug: str, viewer: Viewer | None) -> Story:

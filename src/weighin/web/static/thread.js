@@ -7,7 +7,7 @@ const $$ = (/** @type {string} */ query, /** @type {ParentNode} */ root = docume
 /** Times in the reader's own zone, in the page's own form, so that nothing moves; the UTC time stays in the title. */
 function localTimes() {
   const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-  for (const time of /** @type {HTMLTimeElement[]} */ ($$(".comment time, .mentions time"))) {
+  for (const time of /** @type {HTMLTimeElement[]} */ ($$(".comment time, .mentions time, .decided time"))) {
     time.title = time.textContent ?? "";
     time.textContent = format.format(new Date(time.dateTime));
   }
@@ -95,19 +95,31 @@ function replyInPlace() {
     open?.remove();
     open = null;
     if (already) return;
+    const close = () => {
+      drafts.set(comment, copy.querySelector("textarea")?.value);
+      open?.remove();
+      open = null;
+      link.focus();
+    };
     open = document.createElement("div");
     open.className = "write";
     const copy = /** @type {HTMLFormElement} */ (form.cloneNode(true));
     for (const wrong of $$(".error", copy)) wrong.remove();
+    for (const wrong of $$(".wrong", copy)) wrong.classList.remove("wrong");
     for (const field of /** @type {(HTMLInputElement | HTMLTextAreaElement)[]} */ ($$("[id]", copy))) {
       const label = copy.querySelector(`label[for="${field.id}"]`);
       field.removeAttribute("aria-describedby");
+      field.removeAttribute("aria-invalid");
       field.id = `reply-${field.id}`;
       label?.setAttribute("for", field.id);
       if (field instanceof HTMLTextAreaElement) field.value = drafts.get(comment) ?? "";
     }
     copy.querySelector("[name=parent]")?.remove();
     copy.append(Object.assign(document.createElement("input"), { type: "hidden", name: "parent", value: comment.id.slice(1) }));
+    const cancel = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Cancel" });
+    cancel.addEventListener("click", close);
+    copy.querySelector(".send")?.append(cancel);
+    copy.addEventListener("keydown", (pressed) => pressed.key === "Escape" && !pressed.isComposing && close());
     open.append(copy);
     comment.append(open);
     /** @type {HTMLTextAreaElement} */ (copy.querySelector("textarea")).focus();
@@ -117,10 +129,25 @@ function replyInPlace() {
 /** Fold a comment together with what hangs below it. */
 function folding() {
   const rows = /** @type {HTMLElement[]} */ ($$(".thread .comment, .thread .more"));
-  const depth = (/** @type {Element} */ row) => Number(/\bd(\d)\b/.exec(row.className)?.[1] ?? 0);
-  rows.forEach((row, i) => {
+  const depth = (/** @type {HTMLElement} */ row) => Number(row.dataset.depth ?? /\bd(\d)\b/.exec(row.className)?.[1] ?? 0);
+  const arrange = () => {
+    let top = /** @type {HTMLElement | null} */ (null); // the folded comment that these rows are below
+    let below = 0;
+    for (const row of rows) {
+      row.hidden = top !== null && depth(row) > depth(top);
+      if (row.hidden) {
+        below += Number(row.matches(".comment"));
+        const told = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (top).querySelector(".below"));
+        told.textContent = below === 1 ? "1 reply hidden" : `${below} replies hidden`;
+      } else {
+        top = row.matches(".folded") ? row : null;
+        below = 0;
+      }
+    }
+  };
+  for (const row of rows) {
     const header = row.querySelector("header");
-    if (!header) return;
+    if (!header) continue;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "collapse", textContent: "−" });
     const name = row.querySelector(".no")?.textContent ?? "";
     button.setAttribute("aria-expanded", "true");
@@ -129,10 +156,10 @@ function folding() {
       const folded = row.classList.toggle("folded");
       button.textContent = folded ? "+" : "−";
       button.setAttribute("aria-expanded", String(!folded));
-      for (let j = i + 1; j < rows.length && depth(rows[j]) > depth(row); j++) rows[j].hidden = folded;
+      arrange();
     });
-    header.append(button);
-  });
+    header.append(Object.assign(document.createElement("span"), { className: "below" }), button);
+  }
 }
 
 /** j and k walk from comment to comment. */
