@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,9 +29,13 @@ class Finding:
     what: str
 
 
-def examine(config: Config) -> list[Finding]:
-    """Look at everything that can be looked at without changing or making anything."""
-    return list(_examine(config))
+def examine(config: Config, strangers: Sequence[str] = ()) -> list[Finding]:
+    """Look at everything that can be looked at without changing or making anything.
+
+    `strangers` are variables of the environment that look like settings and are none.
+    """
+    misspelt = [Finding(False, f"{name} is no setting; docs/reference.md lists them all.") for name in strangers]
+    return [*misspelt, *_examine(config)]
 
 
 def _examine(config: Config) -> Iterator[Finding]:
@@ -71,9 +75,8 @@ def _database(db: Database) -> Iterator[Finding]:
     where = db.url.render_as_string(hide_password=True)
     current, newest = migrate.current(db), migrate.NEWEST
     if current != newest:
-        yield Finding(
-            False, f"{where} has the tables of {current or 'nothing'}; weighin init or serve brings {newest}."
-        )
+        has = f"the tables of version {current}" if current else "no tables yet"
+        yield Finding(False, f"{where} has {has}; weighin init or serve makes those of {newest}.")
         return
     yield Finding(True, f"{where} has the newest tables ({newest})")
     differences = migrate.differences(db)

@@ -69,7 +69,7 @@ def change_site(
     ] = None,
     hold_all: Annotated[bool | None, typer.Option("--hold-all/--publish-all", help="Hold every new comment.")] = None,
 ) -> None:
-    """Show a site, or change what is given of it; a running server follows within seconds."""
+    """Show a site, or change what is given of it; a running server follows within five seconds."""
     _, db = _opened()
     words = _policy(policy) if policy else None
     now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all)
@@ -135,11 +135,49 @@ def import_(
 
 
 @app.command()
+def score(
+    model: Annotated[
+        Path | None, typer.Option(help="A model made by weighin train; the shipped one otherwise.")
+    ] = None,
+) -> None:
+    """Score comments: JSON lines {"id", "text"} on stdin, the same with scores and reasons on stdout."""
+    from weighin.moderation import lines
+    from weighin.moderation.model import of_file
+    from weighin.moderation.scorer import Scorer
+
+    chunks = iter(lambda: os.read(0, 1 << 16), b"")
+    for line in lines.scored(chunks, Scorer(of_file(model))):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+@app.command()
+def train(
+    folder: Annotated[Path, typer.Argument(help="A folder of labelled files, gzip JSON lines.")],
+    out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("weighin.model"),
+    seed: Annotated[int, typer.Option(help="The same files and seed make the same model, to the byte.")] = 1,
+) -> None:
+    """Train the moderation model from labelled files."""
+    from weighin.moderation.model import dump
+    from weighin.progress import progress
+
+    try:
+        from weighin.moderation.train.training import train as trained
+    except ModuleNotFoundError as error:
+        message = f"Training needs {error.name}, which is not installed. Install it with: pip install 'weighin[train]'"
+        raise Refusal(Code.SETTING_INVALID, message) from error
+    with progress(f"{folder.name} → {out.name}") as tell:
+        made = dump(trained(folder, seed=seed, tell=tell))
+    out.write_bytes(made)
+    typer.echo(f"{out}: {len(made):,} bytes")
+
+
+@app.command()
 def check() -> None:
     """Check this installation and say what is wrong and what to do about it."""
     from weighin import checking
 
-    findings = checking.examine(config.load(os.environ))
+    findings = checking.examine(config.load(os.environ), config.strangers(os.environ))
     for finding in findings:
         typer.echo(f"{'ok   ' if finding.good else 'WRONG'}  {finding.what}")
     if not all(finding.good for finding in findings):
@@ -174,7 +212,8 @@ def version() -> None:
 def _opened() -> tuple[Config, Database]:
     settings = config.load(os.environ)
     try:
-        db = Database(settings.database_url)
+        # Not mapped: an import would otherwise be counted every page of the database that it has written.
+        db = Database(settings.database_url, mapped=False)
     except (SQLAlchemyError, ImportError) as error:
         message = f"WEIGHIN_DATABASE_URL cannot be used ({error}). Write sqlite:///file.db or postgresql://…"
         raise Refusal(Code.SETTING_INVALID, message) from error
@@ -191,8 +230,10 @@ def _policy(file: Path | None) -> str:
     default = Path(__file__).parent / "demo" / "policy.md"
     try:
         return (file or default).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(Code.FILE_INVALID, f"{file} cannot be read as UTF-8 text.") from error
+    except OSError as error:
+        raise Refusal(Code.FILE_INVALID, f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Refusal(Code.FILE_INVALID, f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from error
 
 
 def _print_link(settings: Config, db: Database, key: str, email: str) -> None:
@@ -202,6 +243,35 @@ def _print_link(settings: Config, db: Database, key: str, email: str) -> None:
     person = sites.moderator(db, site, email, clock.now())
     path = Sessions(secret.of(settings)).link(site, person)
     typer.echo(f"Sign in as moderator, within a day: {settings.base_url or site.url}{path}")
+
+
+@app.command("key")
+def manage_keys(
+    site: Site,
+    name: Annotated[str, typer.Option(help="What the key is for, so that you know it again.")] = "",
+    show: Annotated[bool, typer.Option("--list", help="List the site's keys, and make none.")] = False,
+    revoke: Annotated[
+        str | None, typer.Option(metavar="PREFIX", help="Let nobody in any more with the key that begins so.")
+    ] = None,
+) -> None:
+    """Make a key for other systems that ask this server for scores; it is shown once, on the last line."""
+    from weighin.actions import keys
+
+    _, db = _opened()
+    its = sites.find(db, site)
+    if revoke is not None:
+        gone = keys.revoke(db, its, revoke, clock.now())
+        typer.echo(f"{gone.first_eight}…{gone.last_four} is revoked; a running server follows within five seconds.")
+    elif show:
+        for key in keys.of_site(db, its):
+            made = clock.day(key.created_at)
+            state = f"revoked {clock.day(key.revoked_at)}" if key.revoked_at else "valid"
+            typer.echo(f"{key.first_eight}…{key.last_four}  made {made}  {state}  {key.name}".rstrip())
+    else:
+        _, words = keys.make(db, its, name, clock.now())
+        typer.echo("Keep this key; it is not shown again:", err=True)
+        typer.echo(words)
+    db.close()
 
 
 if __name__ == "__main__":

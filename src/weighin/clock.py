@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
-from weighin.domain.types import Instant
+from weighin.domain.types import SECOND, Instant
 
 
 def now() -> Instant:
     """This moment, in whole microseconds since 1970 UTC."""
     return time.time_ns() // 1000
+
+
+def day(instant: Instant) -> str:
+    """The day of an instant, UTC, such as 2026-11-22."""
+    return datetime.fromtimestamp(instant // SECOND, UTC).date().isoformat()

@@ -73,6 +73,12 @@ def load(environ: Mapping[str, str], file: Path = FILE) -> Config:
     return config
 
 
+def strangers(environ: Mapping[str, str]) -> list[str]:
+    """Variables that look like settings and are none: most likely misspelt ones."""
+    known = {PREFIX + row.name.upper() for row in settings()}
+    return sorted(name for name in environ if name.startswith(PREFIX) and name.removesuffix("_FILE") not in known)
+
+
 def _typed(name: str, value: Any, row: Field[Any]) -> Any:
     if isinstance(row.default, int):
         try:

@@ -20,7 +20,7 @@ BACKLOG = 2048
 
 def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
     """Serve until interrupted. Raises Refusal if the address cannot be listened on."""
-    _probe(host, port)
+    probe(host, port)
     set_up_logs(settings.log_level)
     application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings)
     uvicorn.run(
@@ -55,7 +55,8 @@ def set_up_logs(level: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-def _probe(host: str, port: int) -> None:
+def probe(host: str, port: int) -> None:
+    """Raises Refusal if the address cannot be listened on."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,8 +22,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "here"
     made.mkdir()
     monkeypatch.chdir(made)
-    for name in ("DATABASE_URL", "SECRET", "BASE_URL", "POST_LIMIT", "VOTE_LIMIT", "PAGE_SIZE", "LOG_LEVEL"):
-        monkeypatch.delenv(f"WEIGHIN_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("WEIGHIN_")]:
+        monkeypatch.delenv(name)
     return made
 
 

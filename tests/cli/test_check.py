@@ -38,6 +38,11 @@ def test_a_site_without_https_is_warned_about(gazette: Weighin) -> None:
     assert wrong(gazette) == ["site open: http://talk.example is not https; cookies and comments travel in the clear."]
 
 
+def test_a_misspelt_setting_is_named(gazette: Weighin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEIGHIN_POSTLIMIT", "1/day")
+    assert wrong(gazette)[0] == "WEIGHIN_POSTLIMIT is no setting; docs/reference.md lists them all."
+
+
 def test_wrong_settings_are_all_named_at_once(gazette: Weighin, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("POST_LIMIT", "often"), ("VOTE_LIMIT", "seldom"), ("SECRET", "short")):
         monkeypatch.setenv(f"WEIGHIN_{name}", value)
@@ -73,7 +78,7 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password(
 def test_missing_tables_are_named(gazette: Weighin, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEIGHIN_DATABASE_URL", f"sqlite:///{folder}/empty.db")
     (folder / "empty.db").touch()
-    assert "has the tables of nothing; weighin init or serve brings" in wrong(gazette)[0]
+    assert "has no tables yet; weighin init or serve makes those of" in wrong(gazette)[0]
 
 
 def test_tables_that_somebody_changed_are_named(gazette: Weighin, folder: Path) -> None:

@@ -56,6 +56,15 @@ def test_a_site_of_the_same_key_is_left_as_it_is(gazette: Weighin, kept: Databas
     assert all_sites(kept) == [("gazette", "The Gazette", "http://127.0.0.1")]
 
 
+def test_two_sites_at_one_host_are_refused(gazette: Weighin, kept: Database) -> None:
+    told = gazette("init", "--site", "second", "--name", "Second", "--url", "http://127.0.0.1/talk")
+    assert told.err.startswith("weighin: The site 'gazette' is at 127.0.0.1 already; give another --url")
+    assert gazette("init", "--site", "second", "--name", "Second", "--url", "http://127.0.0.1:8001").code == 0
+    assert gazette("site", "second", "--url", "http://127.0.0.1").code == 1
+    assert gazette("site", "gazette", "--url", "http://127.0.0.1").code == 0
+    assert [key for key, _, _ in all_sites(kept)] == ["gazette", "second"]
+
+
 def test_what_cannot_be_a_site_is_refused_in_one_line_and_makes_nothing(
     weighin: Weighin, kept: Database, folder: Path
 ) -> None:
@@ -68,9 +77,9 @@ def test_what_cannot_be_a_site_is_refused_in_one_line_and_makes_nothing(
         (("--url", "javascript:alert(1)"), "is not an address."),
         (("--origin", "blog.example"), "'blog.example' is not an address."),
         (("--moderator", "me"), "This does not look like an e-mail address."),
-        (("--policy", "nowhere.md"), "nowhere.md cannot be read as UTF-8 text."),
-        (("--policy", "latin.md"), "latin.md cannot be read as UTF-8 text."),
-        (("--policy", "."), "cannot be read as UTF-8 text."),
+        (("--policy", "nowhere.md"), "nowhere.md cannot be read: No such file or directory."),
+        (("--policy", "latin.md"), "latin.md is not UTF-8 text."),
+        (("--policy", "."), "cannot be read: Is a directory."),
     ):
         told = weighin(*INIT, *change)
         assert (told.code, told.out) == (1, ""), change

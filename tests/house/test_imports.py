@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[2] / "src" / "weighin"
-ROOMS = {"domain", "storage", "actions", "web", "importers", "demo"}
+ROOMS = {"domain", "moderation", "storage", "actions", "web", "importers", "demo"}
 FREE = {"clock", "config"}  # leaves: they know only the domain
 
 # room -> the rooms and modules of ours that it may import
@@ -20,9 +20,10 @@ MAY = {
     "config": {"domain"},
     "secret": {"domain", "config"},
     "progress": set(),
+    "moderation": {"domain"},
     "storage": {"domain"},
-    "actions": {"domain", "markup", "storage"},
-    "web": {"domain", "markup", "storage", "actions", "render", "clock", "config"},
+    "actions": {"domain", "markup", "moderation", "storage"},
+    "web": {"domain", "markup", "moderation", "storage", "actions", "render", "clock", "config"},
     "serving": {"domain", "storage", "web", "config", "secret"},
     "checking": {"domain", "storage", "web", "config", "secret"},
     "importers": {"domain", "markup"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -29,6 +30,7 @@ def create(db: Database, key: str, name: str, url: str, policy: str, origins: Se
             message = f"There is already a site {key!r}; nothing was changed. Change it with: weighin site {key}"
             raise Refusal(Code.SITE_EXISTS, message, "site")
         shown, home, framing = checked
+        _must_be_free(conn, key, home)
         return sites.insert_site(conn, key, shown, home, policy, framing, now)
 
     return db.write(work)
@@ -54,6 +56,8 @@ def change(
     changes = {column: value for column, value in given.items() if value is not None}
 
     def work(conn: Connection) -> Site:
+        if given["url"] is not None:
+            _must_be_free(conn, site.key, str(given["url"]))
         if changes:
             sites.update_site(conn, site.id, **changes)
         found = sites.by_key(conn, site.key)
@@ -61,6 +65,17 @@ def change(
         return found
 
     return db.write(work)
+
+
+def _must_be_free(conn: Connection, key: str, home: str) -> None:
+    """Sites are told apart by their host: two at one host, and nobody could reach the second."""
+    host = urlsplit(home).netloc.lower()
+    for other in sites.all_sites(conn):
+        if other.key != key and urlsplit(other.url).netloc.lower() == host:
+            message = (
+                f"The site {other.key!r} is at {host} already; give another --url, with a host or port of its own."
+            )
+            raise Refusal(Code.SITE_EXISTS, message, "url")
 
 
 def _name(typed: str) -> str:

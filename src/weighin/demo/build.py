@@ -36,6 +36,7 @@ _VERDICTS = {"held": Verdict.HOLD, "removed": Verdict.REMOVE, "rejected": Verdic
 def serve(folder: Path, port: int, *, reset: bool = False) -> None:
     """Build the example in a folder unless it is there already, print where it is, and serve it."""
     url = f"http://127.0.0.1:{port}"
+    serving.probe("127.0.0.1", port)  # before a word is said of where it is
     if reset and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)

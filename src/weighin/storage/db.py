@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
 READERS = 17  # as many as the web has threads, and one for its event loop
+MAPPED_BYTES = 256 * 1024 * 1024
 BUSY_SECONDS = 10  # how long one waits for a lock or a connection
 TOGETHER = 64  # how many waiting writes share one commit at most
 READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
@@ -35,7 +36,7 @@ READ_ONLY = "25006"  # PostgreSQL's word from a server that became a standby
 class Database:
     """One database, SQLite or PostgreSQL, for one process."""
 
-    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS, *, mapped: bool = True) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._closed = False
@@ -43,8 +44,8 @@ class Database:
             if (self.url.database or ":memory:") == ":memory:":
                 message = "WEIGHIN_DATABASE_URL names no file. Write sqlite:///weighin.db or postgresql://…"
                 raise Refusal(Code.SETTING_INVALID, message)
-            self._reading = _sqlite_engine(url, busy_seconds, readonly=True)
-            self._writing = _sqlite_engine(url, busy_seconds, readonly=False)
+            self._reading = _sqlite_engine(url, busy_seconds, readonly=True, mapped=mapped)
+            self._writing = _sqlite_engine(url, busy_seconds, readonly=False, mapped=mapped)
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             driver = self.url.set(drivername="postgresql+psycopg")
@@ -189,7 +190,7 @@ class _Writer:
                 done.set_exception(failure)
 
 
-def _sqlite_engine(url: str, busy_seconds: float, *, readonly: bool) -> Engine:
+def _sqlite_engine(url: str, busy_seconds: float, *, readonly: bool, mapped: bool) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -206,7 +207,7 @@ def _sqlite_engine(url: str, busy_seconds: float, *, readonly: bool) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA cache_size = -{2000 if readonly else 16000}")  # kB; the file is mapped anyway
-        cursor.execute("PRAGMA mmap_size = 268435456")
+        cursor.execute(f"PRAGMA mmap_size = {MAPPED_BYTES if mapped else 0}")
         if readonly:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

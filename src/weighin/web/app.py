@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -30,9 +33,17 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
             405: answers.http_error,
             Exception: broken,
         },
+        lifespan=lifetime,
     )
     app.state.service = Service(config, db, secret)
     return app
+
+
+@asynccontextmanager
+async def lifetime(app: Starlette) -> AsyncIterator[None]:
+    """While the process serves; at its end what was counted in memory is written down."""
+    yield
+    await app.state.service.callers.write()
 
 
 async def broken(request: Request, error: Exception) -> Response:

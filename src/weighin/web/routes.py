@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weighin.web import api, assets, desk, embed, health, pages, writing
+from weighin.web import akismet, api, assets, desk, embed, health, pages, perspective, writing
 
 READERS: list[BaseRoute] = [
     Route("/s/{slug}", pages.show_story),
@@ -56,11 +56,26 @@ PROGRAMS: list[BaseRoute] = [
     ),
 ]
 
+# Other systems, with a key; limited by key. The shield lets foreign pages call these: see shield.KEYED.
+KEYED: list[BaseRoute] = [
+    Route("/1.1/verify-key", akismet.verify_key, methods=["POST"]),
+    Route("/1.1/comment-check", akismet.check_comment, methods=["POST"]),
+    Route("/1.1/submit-spam", akismet.submit_spam, methods=["POST"]),
+    Route("/1.1/submit-ham", akismet.submit_ham, methods=["POST"]),
+    Route("/1.2/usage-limit", akismet.show_usage, methods=["GET", "POST"]),
+    Route("/1.2/key-sites", akismet.show_sites, methods=["GET", "POST"]),
+    Route("/v1alpha1/comments:analyze", perspective.analyze, methods=["POST"]),
+    Route("/v1alpha1/comments:suggestscore", perspective.suggest_score, methods=["POST"]),
+    Route("/$discovery/rest", perspective.show_discovery),
+]
+
 MACHINES: list[BaseRoute] = [
     Route("/static/{name}", assets.show_asset),
     Route("/embed.js", assets.show_embed_script),
+    Route("/robots.txt", assets.show_robots),
+    Route("/favicon.ico", assets.show_icon),
     Route("/healthz", health.show_health),
     Route("/readyz", health.show_readiness),
 ]
 
-ROUTES = [*READERS, *WRITERS, *WRITER_OF_IT, *MODERATORS, *PROGRAMS, *MACHINES]
+ROUTES = [*READERS, *WRITERS, *WRITER_OF_IT, *MODERATORS, *PROGRAMS, *KEYED, *MACHINES]

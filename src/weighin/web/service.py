@@ -17,7 +17,9 @@ from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
 from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
+from weighin.web.callers import Callers
 from weighin.web.clients import Clients
+from weighin.web.judge import Judge
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
 from weighin.web.threadcache import ThreadCache
@@ -38,6 +40,8 @@ class Service:
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
+        self.callers = Callers(db)
+        self.judge = Judge()
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []

@@ -13,6 +13,9 @@ from weighin.web.answers import refused
 from weighin.web.headers import RawHeaders, hardened
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# What other systems call, with a key in the request and no regard for cookies: a foreign page that sends a reader's
+# browser there gets nothing that it could not get itself.
+KEYED = ("/1.1/", "/1.2/", "/v1alpha1/")
 
 
 class Shield:
@@ -35,7 +38,8 @@ class Shield:
             response = await refused(Request(scope, receive), Refusal(Code.PAGE_UNKNOWN, "There is no such page here."))
             await response(scope, receive, guarded)
             return
-        if scope["method"] not in SAFE and not is_own(Headers(scope=scope)):
+        keyed = scope["path"].startswith(KEYED)
+        if not keyed and scope["method"] not in SAFE and not is_own(Headers(scope=scope)):
             message = "This came from a page of another site, so nothing was done. Please use the form on our own page."
             request = Request(scope, receive)
             response = await refused(request, Refusal(Code.ORIGIN_FOREIGN, message))
