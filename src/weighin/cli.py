@@ -16,7 +16,8 @@ from weighin import __version__, clock, config, secret
 from weighin.actions import publishing, sites
 from weighin.config import Config
 from weighin.domain import limits
-from weighin.domain.errors import Code, Refusal
+from weighin.domain import policy as policies
+from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.storage import migrate
 from weighin.storage.db import Database
 
@@ -34,6 +35,10 @@ def main() -> None:
         app()
     except Refusal as refusal:
         typer.echo(f"weighin: {refusal.message}", err=True)
+        sys.exit(1)
+    except Refusals as several:
+        for refusal in several.refusals:
+            typer.echo(f"weighin: {refusal.message}", err=True)
         sys.exit(1)
 
 
@@ -134,6 +139,24 @@ def import_(
     db.close()
 
 
+policy_app = typer.Typer(no_args_is_help=True, help="The written comments policy and its rules.")
+app.add_typer(policy_app, name="policy")
+
+
+@policy_app.command("check")
+def check_policy(file: Annotated[Path, typer.Argument(help="A policy, a Markdown file.")]) -> None:
+    """Say what is wrong with a policy, line by line, and what its rules mean in words."""
+    read = policies.parse(_text(file))
+    for clause in read.clauses:
+        typer.echo(f"{clause.number}. {clause.heading}")
+        for rule in clause.rules:
+            typer.echo(f"   line {rule.line}: {policies.spoken(rule)}")
+    doubts = policies.warnings(read)
+    for doubt in doubts:
+        typer.echo(f"{file}:{doubt.line}: {doubt.text}", err=True)
+    typer.echo(f"{len(read.clauses)} clauses, {len(read.rules)} rules, {len(doubts)} warnings")
+
+
 @app.command()
 def score(
     model: Annotated[
@@ -227,9 +250,15 @@ def _opened() -> tuple[Config, Database]:
 
 
 def _policy(file: Path | None) -> str:
-    default = Path(__file__).parent / "demo" / "policy.md"
+    """The text of a policy that can be applied. Raises Refusal or Mistakes."""
+    words = _text(file or Path(__file__).parent / "demo" / "policy.md")
+    policies.parse(words)
+    return words
+
+
+def _text(file: Path) -> str:
     try:
-        return (file or default).read_text("utf-8")
+        return file.read_text("utf-8")
     except OSError as error:
         raise Refusal(Code.FILE_INVALID, f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from weighin.storage.schema import metadata
-from weighin.web.routes import ROUTES
+from weighin.web.routes import KEYED, ROUTES
 
 BODY = {
     "/stories": {"url": "https://blog.example/fog"},
@@ -36,7 +36,7 @@ def changes(routes: list[BaseRoute], prefix: str = "") -> list[tuple[str, str, s
     return found
 
 
-CHANGES = changes(ROUTES)
+CHANGES = changes([route for route in ROUTES if route not in KEYED])
 FOREIGN = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -57,6 +57,19 @@ def content(client: TestClient) -> dict[str, list[tuple[object, ...]]]:
     with db_of(client).read() as conn:
         tables = [table.name for table in metadata.sorted_tables]
         return {name: [tuple(row) for row in conn.execute(text(f"SELECT * FROM {name}"))] for name in tables}
+
+
+@pytest.mark.parametrize("change", changes(KEYED), ids=lambda it: f"{it[0]} {it[1]}")
+def test_what_needs_a_key_may_come_from_anywhere_and_changes_nothing_without_one(
+    client: TestClient, change: tuple[str, str, str]
+) -> None:
+    method, address, _ = change
+    sign_in(client)
+    before = content(client)
+    for headers in FOREIGN:
+        answer = client.request(method, address, headers=headers, data=FORM)
+        assert answer.text == "invalid" or answer.json()["error"]["status"] == "PERMISSION_DENIED"
+    assert content(client) == before
 
 
 def test_there_are_changes_to_guard() -> None:

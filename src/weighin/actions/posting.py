@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from weighin import markup
+from weighin.actions import judging
+from weighin.actions.judging import Judged, Ruled
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
-from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
+from weighin.domain.policy import Ruling
+from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Story, Verdict
 from weighin.storage import comments, decisions, people, stories
 from weighin.storage.db import Database, Work
+
+_BECOMES = {Ruling.PUBLISH: State.PUBLISHED, Ruling.HOLD: State.HELD, Ruling.REJECT: State.REJECTED}
+_NUDGE = "Please say this in other words. {} Send it again as it is, and a moderator will decide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Typed:
     email: str = ""
     website: str = ""
     parent_id: int | None = None
+    nudged: bool = False  # whether its writer was asked to rephrase it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class Checked:
     email: str | None
     website: str | None
     parent_id: int | None
+    nudged: bool
 
 
 def check(typed: Typed) -> Checked:
@@ -56,7 +64,7 @@ def check(typed: Typed) -> Checked:
         raise Refusals(wrong)
     name, text = found["name"] or "", found["text"] or ""
     html = markup.comment(text)
-    return Checked(name, text, html, found["email"], found["website"], typed.parent_id)
+    return Checked(name, text, html, found["email"], found["website"], typed.parent_id, typed.nudged)
 
 
 def post(
@@ -81,7 +89,8 @@ def to_post(
 ) -> Work[Comment]:
     """`post` as a transaction still to be run: everything that needs no database is done. Raises Refusals."""
     checked = check(typed)
-    return lambda conn: _post(conn, site, story_id, checked, person, submission, now)
+    judged = judging.read(site, checked.text)
+    return lambda conn: _post(conn, site, story_id, checked, judged, person, submission, now)
 
 
 def _post(
@@ -89,6 +98,7 @@ def _post(
     site: Site,
     story_id: int,
     new: Checked,
+    judged: Judged,
     person: Person | None,
     submission: int,
     now: Instant,
@@ -102,11 +112,16 @@ def _post(
     if not story.open:
         raise Refusal(Code.STORY_CLOSED, "Comments on this story are closed. You can still read them all.")
     parent = _parent(conn, site, story.id, new.parent_id)
+    ruled = _ruled(conn, site, story, parent, person, new.text, judged, now, nudged=new.nudged)
+    if ruled and ruled.ruling is Ruling.NUDGE:
+        raise Refusal(Code.TEXT_NUDGED, _NUDGE.format(ruled.reason), "text")
     if person is None:
         person = people.insert_person(conn, site.id, new.name, now, new.email, new.website)
     elif person.role is Role.GUEST and (person.name, person.email, person.website) != _given(new):
         people.update_person(conn, person.id, *_given(new))
-    state = State.HELD if site.holds_all and person.role is not Role.MODERATOR else State.PUBLISHED
+    state = State.PUBLISHED if ruled is None else _BECOMES[ruled.ruling]
+    if site.holds_all and person.role is not Role.MODERATOR and state is State.PUBLISHED:
+        state = State.HELD
     number = stories.next_number(conn, story.id, comments=int(state is State.PUBLISHED))
     comment = comments.insert_comment(
         conn,
@@ -123,9 +138,12 @@ def _post(
             created_at=now,
             state=state,
             submission=submission,
+            likeness=judged.likeness,
         ),
     )
-    if state is State.HELD:
+    if ruled and ruled.ruling is not Ruling.PUBLISH:
+        _decide(conn, site, comment, ruled, now)
+    elif state is State.HELD:
         reason = "This site reads every comment before it is published."
         decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, reason)
     return comment
@@ -135,20 +153,73 @@ def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | 
     """Replace the words of one's own comment; the old ones stay in its history. Raises Refusal."""
     words = limits.comment_text(text)
     html = markup.comment(words)
+    judged = judging.read(site, words)
 
     def work(conn: Connection) -> Comment:
         comment = _own_alone(conn, site, comment_id, person, now)
         if comment.text != words:
-            comments.edit(conn, comment, words, html, now)
-            unread = site.holds_all and comment.is_public and not (person and person.role is Role.MODERATOR)
-            if unread:  # what a moderator let through is not what stands there now
-                comments.set_state(conn, comment, State.HELD)
-                why = "It was edited; this site reads every comment before it is published."
-                decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, why)
+            unread = comment.is_public and _hold_edited(conn, site, comment, person, words, judged, now)
+            comments.edit(conn, comment, words, html, now, judged.likeness)
             stories.touch(conn, comment.story_id, comments=-int(unread))
         return _found(conn, site, comment_id)
 
     return db.write(work)
+
+
+def _hold_edited(
+    conn: Connection, site: Site, comment: Comment, person: Person | None, words: str, judged: Judged, now: Instant
+) -> bool:
+    """Hold a public comment whose new words nobody has read, where the site or its policy asks for that."""
+    if person and person.role is Role.MODERATOR:
+        return False
+    story = stories.by_id(conn, site.id, comment.story_id)
+    parent = comments.by_id(conn, site.id, comment.parent_id) if comment.parent_id else None
+    assert story is not None
+    ruled = _ruled(conn, site, story, parent, person, words, judged, now, nudged=True, edited=comment.id)
+    if ruled and ruled.ruling is not Ruling.PUBLISH:
+        comments.set_state(conn, comment, State.HELD)
+        _decide(conn, site, comment, replace(ruled, ruling=Ruling.HOLD), now)
+    elif site.holds_all:  # what a moderator let through is not what stands there now
+        comments.set_state(conn, comment, State.HELD)
+        why = "It was edited; this site reads every comment before it is published."
+        decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, why)
+    else:
+        return False
+    return True
+
+
+def _ruled(
+    conn: Connection,
+    site: Site,
+    story: Story,
+    parent: Comment | None,
+    person: Person | None,
+    text: str,
+    judged: Judged,
+    now: Instant,
+    *,
+    nudged: bool,
+    edited: int | None = None,
+) -> Ruled | None:
+    """What the policy says; moderators answer for their own words."""
+    if person and person.role is Role.MODERATOR:
+        return None
+    return judging.ruling(conn, site, story, parent, person, text, judged, now, nudged=nudged, edited=edited)
+
+
+def _decide(conn: Connection, site: Site, comment: Comment, ruled: Ruled, now: Instant) -> None:
+    verdict = Verdict(ruled.ruling.value)
+    decisions.insert_decision(
+        conn,
+        site.id,
+        comment.id,
+        verdict,
+        "the site's policy",
+        now,
+        ruled.reason,
+        clause=ruled.clause,
+        policy=ruled.policy,
+    )
 
 
 def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, now: Instant) -> Comment:

@@ -13,6 +13,7 @@ class Code(StrEnum):
     """Every reason for which the product says no."""
 
     TEXT_EMPTY = "text_empty"
+    TEXT_NUDGED = "text_nudged"
     TEXT_TOO_LONG = "text_too_long"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"

@@ -157,7 +157,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who or what decided what about a comment, when and why."""
+    """Who or what decided what about a comment, when and why; `clause` of which version of the `policy`."""
 
     id: int
     comment_id: int
@@ -165,3 +165,5 @@ class Decision:
     decided_by: str
     decided_at: Instant
     reason: str
+    clause: str | None = None
+    policy: str | None = None

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.policy import Facts, Policy, Ruling, judge
+from weighin.domain.types import Role
+from weighin.moderation import remark
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
 
@@ -14,8 +17,10 @@ _BATCH = 32
 _DIGITS = 6
 
 
-def scored(chunks: Iterable[bytes], scorer: Scorer) -> Iterator[str]:
+def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[str]:
     """One JSON object for each line {"id", "text", "context"?} of a stream of bytes; blank lines are passed over.
+
+    "flag" is whether `policy` would not simply publish it, from somebody who has been published before.
 
     Whatever lines have come are answered before more are waited for. Raises Refusal (file_invalid) at a line
     that is none, after the lines before it were answered.
@@ -30,10 +35,30 @@ def scored(chunks: Iterable[bytes], scorer: Scorer) -> Iterator[str]:
                 except Refusal as refusal:
                     wrong = refusal
                     break
-            for (name, _), scores in zip(asked, scorer.score_many([text for _, text in asked]), strict=True):
-                yield json.dumps({"id": name} | told(scores))
+            for (name, text), scores in zip(asked, scorer.score_many([text for _, text in asked]), strict=True):
+                yield json.dumps({"id": name} | told(scores) | {"flag": is_flagged(policy, text, scores)})
             if wrong:
                 raise wrong
+
+
+def is_flagged(policy: Policy, text: str, scores: Scores) -> bool:
+    """Whether a policy would hold, reject or nudge a text by itself, whoever wrote it and wherever."""
+    facts = Facts(
+        text=text,
+        sent_at=0,
+        scores=scores.values,
+        links=remark.links(text),
+        images=remark.pictures(text),
+        approved=1,
+        account_age=None,
+        writer=Role.GUEST,
+        story=None,
+        earlier=(),
+        repeated=False,
+        copied=False,
+        contentless=remark.is_contentless(text),
+    )
+    return judge(policy, facts).verdict is not Ruling.PUBLISH
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:

@@ -52,6 +52,7 @@ class NewComment:
     created_at: Instant
     state: State
     submission: int | None = None
+    likeness: int | None = None
 
 
 def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
@@ -85,6 +86,7 @@ def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
     )
     values = {column.name: getattr(comment, column.name) for column in COLUMNS[1:]}
     values |= {"state": new.state.value, "kind": Kind.COMMENT.value, "markup": "markdown", "submission": new.submission}
+    values["likeness"] = new.likeness
     comment_id = int(conn.execute(_INSERT, values).scalar_one())
     if parent and shown:
         _count(conn, parent, 1)
@@ -103,11 +105,11 @@ def same_submission(conn: Connection, story_id: int, submission: int, since: Ins
     return None if row is None else to_comment(row)
 
 
-def edit(conn: Connection, comment: Comment, text: str, html: str, now: Instant) -> None:
+def edit(conn: Connection, comment: Comment, text: str, html: str, now: Instant, likeness: int | None = None) -> None:
     """New words; the old ones are kept in the history."""
     kept = {"site_id": comment.site_id, "comment_id": comment.id, "text": comment.text}
     conn.execute(insert(comment_edits).values(**kept, edited_at=now))
-    changed = {"text": text, "html": html, "markup": "markdown", "edited_at": now}
+    changed = {"text": text, "html": html, "markup": "markdown", "edited_at": now, "likeness": likeness}
     conn.execute(update(comments).where(comments.c.id == comment.id).values(changed))
 
 

@@ -21,9 +21,12 @@ def insert_decision(
     now: Instant,
     reason: str,
     person_id: int | None = None,
+    clause: str | None = None,
+    policy: str | None = None,
 ) -> None:
-    values = {"site_id": site_id, "comment_id": comment_id, "verdict": verdict.value, "person_id": person_id}
-    conn.execute(insert(decisions).values(**values, decided_by=decided_by, decided_at=now, reason=reason))
+    what = {"site_id": site_id, "comment_id": comment_id, "verdict": verdict.value, "reason": reason}
+    who = {"person_id": person_id, "decided_by": decided_by, "decided_at": now, "clause": clause, "policy": policy}
+    conn.execute(insert(decisions).values(what | who))
 
 
 def latest(conn: Connection, comment_id: int) -> Decision | None:
@@ -41,4 +44,6 @@ def of_people(conn: Connection, site_id: int, limit: int) -> list[Decision]:
 
 
 def _to_decision(row: Row[Any]) -> Decision:
-    return Decision(row.id, row.comment_id, Verdict(row.verdict), row.decided_by, row.decided_at, row.reason)
+    return Decision(
+        row.id, row.comment_id, Verdict(row.verdict), row.decided_by, row.decided_at, row.reason, row.clause, row.policy
+    )

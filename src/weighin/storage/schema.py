@@ -169,6 +169,7 @@ comments = Table(
     Column("rank_controversial", BigInteger, nullable=False),
     Column("replies", Integer, nullable=False),  # shown children
     Column("descendants", Integer, nullable=False),  # shown comments below a root; 0 elsewhere
+    Column("likeness", BigInteger),  # what comments of the same words share; null for a short one
     Column("submission", BigInteger),  # keyed hash of who sent what where: the same form twice makes one comment
     Column("origin", Text),
     Column("origin_id", Text),
@@ -194,6 +195,7 @@ _partial("ix_comments_children", "parent_id", "created_at", "id", where=comments
 _partial("ix_comments_held", "site_id", "created_at", "number", where=text("state = 'held'"))
 _partial("ix_comments_mentions", "story_id", "created_at", where=text("kind <> 'comment'"))
 _partial("ix_comments_submission", "story_id", "submission", where=comments.c.submission.is_not(None))
+_partial("ix_comments_likeness", "site_id", "likeness", where=comments.c.likeness.is_not(None))
 _partial("ix_comments_person", "person_id", "id", where=comments.c.person_id.is_not(None))
 Index(
     "uq_comments_origin",
@@ -238,6 +240,8 @@ decisions = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("clause", String(16)),  # the clause of the policy it rests on, and the version of the policy
+    Column("policy", String(16)),
     Index(
         "ix_decisions_by_people",
         "site_id",

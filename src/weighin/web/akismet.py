@@ -98,7 +98,7 @@ async def _check(app: Service, key: Key, call: Call) -> Response:
     elif call.is_by_administrator:
         spam = 0.0
     else:
-        spam = (await app.judge.scores([call.text]))[0]["spam"]
+        spam = max(scores["spam"] for scores in await app.judge.scores(call.parts or [""]))
     is_spam = spam >= SPAM_FROM
     if not call.is_test:
         app.callers.note(key, clock.now(), Uses(calls=1, spam=int(is_spam), ham=int(not is_spam)))

@@ -63,19 +63,26 @@ class Call:
         return author.strip().lower() in GUARANTEED_AUTHORS or email.strip().lower() == GUARANTEED_EMAIL
 
     @property
-    def text(self) -> str:
+    def parts(self) -> list[str]:
         """What is judged: who wrote, the words of the address given with the name, and the text.
 
         A website beside one's name is ordinary, and within a text a link is what tells spam: measured on labelled
-        comments, the whole address would have made one honest comment in four spam, its words alone none.
+        comments, the whole address would have made one honest comment in four spam, its words alone none. The end of
+        a long text is a part of its own, so that what stands there does not drown in what comes before it.
         """
         author = self.fields.get("comment_author", "").strip()[:_NAMED_MAX]
         address = self.fields.get("comment_author_url", "").strip()[:_NAMED_MAX]
         words = re.sub(r"[\W_]+", " ", re.sub(r"^[a-z]+://(www\.)?", "", address.lower())).strip()
         content = self.fields.get("comment_content", "")
-        if len(content) > JUDGED_MAX:
-            content = f"{content[: JUDGED_MAX * 3 // 4]}\n{content[-JUDGED_MAX // 4 :]}"
-        return "\n".join(part for part in (f"{author} {words}".strip(), content) if part).replace("\x00", "")
+        is_long = len(content) > JUDGED_MAX
+        begins = content[: JUDGED_MAX * 3 // 4] if is_long else content
+        first = "\n".join(part for part in (f"{author} {words}".strip(), begins) if part)
+        return [part.replace("\x00", "") for part in (first, content[-JUDGED_MAX // 4 :] if is_long else "") if part]
+
+    @property
+    def text(self) -> str:
+        """The same as one text, as feedback keeps it."""
+        return "\n".join(self.parts)
 
     @property
     def guid(self) -> str | None:

@@ -103,7 +103,7 @@ async def create_comment(request: Request) -> Response:
     story_id = forms.story_id(request.path_params["id"])
     sent = await forms.json_body(request, shapes.NewCommentIn)
     parent_id = None if sent.parent is None else forms.parent_id(str(sent.parent))
-    typed = Typed(sent.name, sent.text, sent.email or "", sent.website or "", parent_id)
+    typed = Typed(sent.name, sent.text, sent.email or "", sent.website or "", parent_id, sent.nudged)
     comment, newcomer = await writing.send(request, app, site, story_id, typed, viewer)
     body = shapes.comment_out(comment, own=True)
     answer = answers.json(body, 201, {"Location": f"/api/v1/comments/{comment.id}"})

@@ -52,7 +52,7 @@ ATTRIBUTES = {
 
 
 def wanted(name: str) -> str:
-    """The score that feedback on an attribute speaks of: ours, where the attribute is one of them, else its own name."""
+    """The score that feedback on an attribute speaks of: ours, where it is the same, else the attribute's own name."""
     rest = _PRODUCTION.get(name.removesuffix("_EXPERIMENTAL"))
     if rest is None and name in {"SPAM", "OBSCENE"}:
         rest = _OTHERS[name]

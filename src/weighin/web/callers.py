@@ -77,7 +77,7 @@ class Callers:
             try:
                 await in_thread(keys.count, self._db, noted)
             except Refusal as refusal:
-                log.error("uses of keys are not written down yet: %s", refusal.code)
+                log.warning("uses of keys are not written down yet: %s", refusal.code)
                 for (key, its_month), uses in noted.items():
                     entry = key, its_month
                     self._noted[entry] = self._noted.get(entry, Uses()) + uses

@@ -85,6 +85,7 @@ def new_comment(form: Mapping[str, str]) -> Typed:
         email=form.get("email", ""),
         website=form.get("website", ""),
         parent_id=parent_id(parent) if parent else None,
+        nudged=form.get("nudged") == "1",
     )
 
 

@@ -26,8 +26,12 @@ RETRY_SECONDS = 10.0  # how long a model that cannot be loaded is not tried agai
 class Judge:
     """Scores texts with the shipped model, or the one in a file."""
 
-    def __init__(self, model: Path | None = None) -> None:
-        self.model = model
+    def __init__(
+        self, model: Path | None = None, waiting_max: int = WAITING_MAX, deadline: float = DEADLINE_SECONDS
+    ) -> None:
+        self._model = model
+        self._waiting_max = waiting_max
+        self._deadline = deadline
         self._scorer: Scorer | None = None
         self._loading = asyncio.Lock()
         self._failed: tuple[float, Refusal] | None = None
@@ -35,13 +39,13 @@ class Judge:
 
     async def scores(self, texts: Sequence[str]) -> list[Scores]:
         """The scores of texts, in their order. Raises Refusal: model_invalid, or scoring_busy if it would be late."""
-        if self._waiting >= WAITING_MAX:
+        if self._waiting >= self._waiting_max:
             raise _busy()
         self._waiting += 1
         try:
             scorer = self._scorer or await self._loaded()
             # One that is late and has not begun yet is never begun: nobody waits for it any more.
-            return await asyncio.wait_for(in_thread(scorer.score_many, texts), DEADLINE_SECONDS)
+            return await asyncio.wait_for(in_thread(scorer.score_many, texts), self._deadline)
         except TimeoutError:
             raise _busy() from None
         finally:
@@ -53,9 +57,9 @@ class Judge:
                 if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
                     raise self._failed[1]
                 try:
-                    self._scorer = Scorer(await in_thread(of_file, self.model))
+                    self._scorer = Scorer(await in_thread(of_file, self._model))
                 except Refusal as refusal:
-                    log.error("%s", refusal.message)
+                    log.warning("%s", refusal.message)
                     self._failed = time.monotonic(), refusal
                     raise
             return self._scorer

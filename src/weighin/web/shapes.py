@@ -77,13 +77,15 @@ class NewStoryIn(msgspec.Struct):
 
 
 class NewCommentIn(msgspec.Struct):
-    """A comment to write; `parent` is the comment it replies to."""
+    """A comment to write; `parent` is the comment it replies to. `nudged`: sent again after it was refused with
+    `text_nudged`, which asks its writer to rephrase it; then a moderator decides."""
 
     name: str
     text: str
     email: str | None = None
     website: str | None = None
     parent: int | None = None
+    nudged: bool = False
 
 
 class EditIn(msgspec.Struct):

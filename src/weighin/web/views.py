@@ -52,6 +52,7 @@ class FormView:
     errors: Mapping[str, str] = field(default_factory=dict)  # field -> message; "" for the whole form
     preview: str | None = None
     title: str = ""
+    nudged: bool = False  # its writer was asked to rephrase it: sent again, it goes to a moderator
 
 
 def errors_of(refusals: list[Refusal]) -> dict[str, str]:

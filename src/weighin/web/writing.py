@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import posting, reading, voting
+from weighin.actions import judging, posting, reading, voting
 from weighin.actions.posting import Typed
-from weighin.domain.errors import Refusal, Refusals
+from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.ordering import DEFAULT, Sort
 from weighin.domain.text import clean
 from weighin.domain.types import Comment, Site, Story
@@ -56,7 +56,11 @@ async def send(
     now = clock.now()
     sent = (site, story_id, typed, person, submission, now)
     # A short text is checked sooner than a thread is woken.
-    work = posting.to_post(*sent) if len(typed.text) < SHORT else await in_thread(posting.to_post, *sent)
+    work = (
+        posting.to_post(*sent)
+        if len(typed.text) < SHORT and not judging.applies(site)
+        else await in_thread(posting.to_post, *sent)
+    )
     comment = await app.write(work)
     app.pages.changed(story_id)
     is_new = comment.created_at == now
@@ -97,7 +101,8 @@ async def show_form(
 
 def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], preview: str | None) -> FormView:
     values = {name: clean(typed.get(name, "")) for name in ("name", "text", "email", "website")}
-    return FormView(action, None, **values, errors=errors_of(refusals), preview=preview)
+    nudged = typed.get("nudged") == "1" or any(refusal.code is Code.TEXT_NUDGED for refusal in refusals)
+    return FormView(action, None, **values, errors=errors_of(refusals), preview=preview, nudged=nudged)
 
 
 def where(comment: Comment, story: Story, app: Service) -> str:

@@ -1,0 +1,152 @@
+"""Judging a comment by the site's own policy.
+
+The model runs before the transaction, what needs the database is looked up within it, and whatever cannot be
+found out holds the comment: nothing passes for want of a judgement.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from weighin.domain.errors import Refusal
+from weighin.domain.policy import (
+    Facts,
+    Mistakes,
+    Needs,
+    Outcome,
+    Policy,
+    Ruling,
+    explained,
+    judge,
+    needs,
+    parse,
+    version,
+)
+from weighin.domain.types import Comment, Instant, Person, Role, Site, Story
+from weighin.moderation import ready, remark
+from weighin.moderation.scorer import Scorer
+from weighin.moderation.scores import Scores
+from weighin.storage import pasts
+
+log = logging.getLogger(__name__)
+
+
+QUOTED = 3  # words at most that a reason quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a text by itself: its scores, None if the model failed, and a number its copies share."""
+
+    scores: Scores | None
+    likeness: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the policy says of a comment, why, by which clause of which version."""
+
+    ruling: Ruling
+    reason: str
+    clause: str | None
+    policy: str
+
+
+def applies(site: Site) -> bool:
+    """Whether the site's policy has rules, so that comments have to be scored."""
+    read_ = _of(site.policy)
+    return read_ is None or bool(read_[0].rules)
+
+
+def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> Judged:
+    """Score a text, if the site's policy has rules. `scorer` raises Refusal without a model: then nothing is known."""
+    if not applies(site):
+        return Judged(None, remark.likeness(text))
+    try:
+        return Judged(scorer().score(text), remark.likeness(text))
+    except Refusal as refusal:
+        log.error("%s", refusal.message)  # noqa: TRY400  the message says what to do; a traceback would not
+        return Judged(None, remark.likeness(text))
+
+
+def _reason(outcome: Outcome, judged: Judged, text: str) -> str:
+    """Why a comment was not simply published, for its writer and for moderators, with the words that it rests on."""
+    told = explained(outcome)
+    found = judged.scores.reasons if judged.scores else ()
+    its = [one for one in found if one.score in outcome.scores and one.weight > 0 and not one.pattern]
+    places = sorted({(one.start, one.end) for one in sorted(its, key=lambda one: -one.weight)[:QUOTED]})
+    words = ", ".join(f"“{text[start:end]}”" for start, end in places)
+    return f"{told} The words that weigh most: {words}." if words else told
+
+
+def ruling(
+    conn: Connection,
+    site: Site,
+    story: Story,
+    parent: Comment | None,
+    person: Person | None,
+    text: str,
+    judged: Judged,
+    now: Instant,
+    *,
+    nudged: bool,
+    edited: int | None = None,
+) -> Ruled | None:
+    """What the site's policy says of a comment; None where it has no rules. One that cannot be read holds it.
+
+    `edited` is the id of a comment that is there already, with new words. `nudged`: its writer was asked to rephrase.
+    """
+    read_ = _of(site.policy)
+    if read_ is None:
+        why = "The site's policy cannot be applied: its owner can see why with weighin policy check."
+        return Ruled(Ruling.HOLD, why, None, version(site.policy))
+    policy, asked = read_
+    if not policy.rules:
+        return None
+    known = None if person is None else person.id
+    facts = Facts(
+        text=text,
+        sent_at=now,
+        scores=judged.scores.values if judged.scores else {},
+        links=remark.links(text),
+        images=remark.pictures(text),
+        approved=_approved(conn, known, asked),
+        account_age=0,
+        writer=Role.GUEST if person is None else person.role,
+        story=story.slug,
+        earlier=_earlier(conn, known, asked, now),
+        repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
+        copied="copied" in asked.facts and remark.is_copied(text, story.title, parent.text if parent else ""),
+        contentless=remark.is_contentless(text),
+        edited=edited is not None,
+        nudged=nudged,
+    )
+    outcome = judge(policy, facts)
+    clause = outcome.clause.number if outcome.clause else None
+    return Ruled(outcome.verdict, _reason(outcome, judged, text), clause, outcome.version)
+
+
+def _approved(conn: Connection, person_id: int | None, asked: Needs) -> int:
+    return 0 if person_id is None or "approved" not in asked.facts else pasts.approved(conn, person_id)
+
+
+def _earlier(conn: Connection, person_id: int | None, asked: Needs, now: Instant) -> list[Instant]:
+    if person_id is None or "earlier" not in asked.facts:
+        return []
+    return pasts.sent(conn, person_id, now - asked.window, asked.most)
+
+
+@lru_cache(maxsize=64)
+def _of(text: str) -> tuple[Policy, Needs] | None:
+    """The policy and what it asks for; None if it cannot be read, which init and site refuse to begin with."""
+    try:
+        policy = parse(text)
+    except Mistakes as mistakes:
+        log.warning("a site's policy cannot be read: %s", mistakes)
+        return None
+    return policy, needs(policy)

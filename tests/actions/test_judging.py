@@ -1,0 +1,152 @@
+"""Comments under a policy with rules: what becomes of them, by which clause, and what their writer is told."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from cast import NOW, make_site, make_story
+from weighin.actions import judging, moderating, posting, sites
+from weighin.actions.posting import Typed
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.types import MINUTE, Comment, Decision, Person, Site, State, Story
+from weighin.moderation.scorer import Scorer
+from weighin.storage import decisions, people
+from weighin.storage.db import Database
+
+POLICY = (resources.files("weighin") / "demo" / "policy.md").read_text("utf-8")
+GOOD = "The harbour log has the ferry leaving at nine, which is before the tide turned. See page 12 of the report."
+HARSH = (
+    "The harbour master's decision was reckless: he had the warning at six and did nothing, and he must answer for it."
+)
+ATTACK = "You are a stupid idiot and a pathetic liar, and everybody here knows that you are a moron."
+SPAM = (
+    "Buy cheap replica watches online! http://a.example/w http://b.example/w http://c.example/w "
+    "best casino bonus, cheap pills, click here, order now"
+)
+
+
+class Thread:
+    """A story under the default policy, and somebody who writes below it."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.site: Site = sites.change(db, make_site(db), policy=POLICY)
+        self.story: Story = make_story(db, self.site)
+        self.sent = 0
+
+    def say(self, text: str, person: Person | None = None, *, nudged: bool = False, name: str = "Ann") -> Comment:
+        self.sent += 1
+        typed = Typed(name, text, nudged=nudged)
+        now = NOW + self.sent * MINUTE
+        return posting.post(self.db, self.site, self.story.id, typed, person, self.sent, now)
+
+    def decision(self, comment: Comment) -> Decision | None:
+        with self.db.read() as conn:
+            return decisions.latest(conn, comment.id)
+
+    def writer(self, comment: Comment) -> Person:
+        with self.db.read() as conn:
+            found = people.by_id(conn, self.site.id, comment.person_id or 0)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def thread(db: Database) -> Thread:
+    return Thread(db)
+
+
+@pytest.mark.parametrize("text", [GOOD, HARSH])
+def test_what_nothing_speaks_against_is_published_without_a_decision(thread: Thread, text: str) -> None:
+    comment = thread.say(text)
+    assert comment.state is State.PUBLISHED
+    assert thread.decision(comment) is None
+
+
+def test_an_attack_is_held_and_the_reason_quotes_it(thread: Thread) -> None:
+    comment = thread.say(ATTACK)
+    found = thread.decision(comment)
+    assert comment.state is State.HELD
+    assert found is not None
+    assert (found.clause, found.decided_by) in {("1", "the site's policy"), ("2", "the site's policy")}
+    assert "The words that weigh most: " in found.reason
+    assert any(f"“{word}”" in found.reason for word in ("idiot", "stupid", "pathetic", "liar", "moron", "you"))
+    assert found.policy is not None
+
+
+def test_an_advertisement_of_a_newcomer_is_rejected_by_more_than_its_score(thread: Thread) -> None:
+    comment = thread.say(SPAM)
+    found = thread.decision(comment)
+    assert comment.state is State.REJECTED
+    assert found is not None
+    assert found.clause == "4"
+    assert "links" in found.reason
+
+
+def test_a_remark_that_says_nothing_is_asked_for_other_words_once(thread: Thread) -> None:
+    with pytest.raises(Refusal) as refused:
+        thread.say("First!")
+    assert (refused.value.code, refused.value.field) == (Code.TEXT_NUDGED, "text")
+    assert "Add something to the topic" in refused.value.message
+    assert thread.say("First!", nudged=True).state is State.HELD
+
+
+def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) -> None:
+    assert thread.say(GOOD).state is State.PUBLISHED
+    again = thread.say(GOOD.upper().replace("E", "\u0415"), name="Bo")
+    assert again.state is State.HELD
+    found = thread.decision(again)
+    assert found is not None
+    assert found.clause == "4"
+
+
+def test_new_words_are_judged_like_the_first_ones(thread: Thread) -> None:
+    comment = thread.say(GOOD)
+    writer = thread.writer(comment)
+    same = posting.edit(thread.db, thread.site, comment.id, f"{GOOD} Thanks.", writer, NOW + 2 * MINUTE)
+    assert same.state is State.PUBLISHED
+    worse = posting.edit(thread.db, thread.site, comment.id, ATTACK, writer, NOW + 3 * MINUTE)
+    assert worse.state is State.HELD
+    moderator = sites.moderator(thread.db, thread.site, "mo@gazette.example", NOW)
+    published = moderating.decide(thread.db, thread.site, comment.id, "publish", "", moderator, NOW + 4 * MINUTE)
+    assert published.state is State.PUBLISHED
+
+
+def test_moderators_answer_for_their_own_words(thread: Thread) -> None:
+    moderator = sites.moderator(thread.db, thread.site, "mo@gazette.example", NOW)
+    assert thread.say("First!", moderator).state is State.PUBLISHED
+
+
+def test_without_a_model_what_depends_on_a_score_is_held(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise Refusal(Code.MODEL_INVALID, "The moderation model cannot be used: it is damaged.")
+
+    judged = judging.read(thread.site, GOOD, broken)  # type: ignore[arg-type]
+    assert judged.scores is None
+    monkeypatch.setattr(judging, "read", lambda site, text: judged)
+    comment = thread.say(GOOD)
+    found = thread.decision(comment)
+    assert comment.state is State.HELD
+    assert found is not None
+    assert "could not be judged in time" in found.reason
+
+
+def test_a_policy_that_cannot_be_read_holds_everything(thread: Thread) -> None:
+    thread.site = sites.change(thread.db, thread.site, policy="### 1. A\n\n```rules\nhold if spm above 0.8\n```\n")
+    comment = thread.say(GOOD)
+    found = thread.decision(comment)
+    assert comment.state is State.HELD
+    assert found is not None
+    assert "weighin policy check" in found.reason
+
+
+def test_a_policy_without_rules_costs_no_scoring(thread: Thread) -> None:
+    thread.site = sites.change(thread.db, thread.site, policy="### 1. Be kind\n\nPlease.")
+
+    def asked() -> Scorer:
+        raise AssertionError("a score was asked for that no rule needs")
+
+    assert judging.read(thread.site, ATTACK, asked).scores is None
+    assert thread.say(ATTACK).state is State.PUBLISHED
