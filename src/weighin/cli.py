@@ -37,8 +37,8 @@ def main() -> None:
         typer.echo(f"weighin: {refusal.message}", err=True)
         sys.exit(1)
     except Refusals as several:
-        for refusal in several.refusals:
-            typer.echo(f"weighin: {refusal.message}", err=True)
+        for each in several.refusals:
+            typer.echo(f"weighin: {each.message}", err=True)
         sys.exit(1)
 
 
@@ -162,6 +162,7 @@ def score(
     model: Annotated[
         Path | None, typer.Option(help="A model made by weighin train; the shipped one otherwise.")
     ] = None,
+    policy: Annotated[Path | None, typer.Option(help="A policy to flag by; the default one otherwise.")] = None,
 ) -> None:
     """Score comments: JSON lines {"id", "text"} on stdin, the same with scores and reasons on stdout."""
     from weighin.moderation import lines
@@ -169,7 +170,7 @@ def score(
     from weighin.moderation.scorer import Scorer
 
     chunks = iter(lambda: os.read(0, 1 << 16), b"")
-    for line in lines.scored(chunks, Scorer(of_file(model))):
+    for line in lines.scored(chunks, Scorer(of_file(model)), policies.parse(_policy(policy))):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 
 import pytest
 
 from weighin.domain.errors import Refusal
+from weighin.domain.policy import parse
 from weighin.moderation.lines import scored
 from weighin.moderation.model import shipped
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES
 
 SCORER = Scorer(shipped())
+POLICY = parse((resources.files("weighin") / "demo" / "policy.md").read_text("utf-8"))
 
 
 def line(id: object, text: str) -> bytes:
@@ -22,7 +25,7 @@ def line(id: object, text: str) -> bytes:
 def test_one_answer_for_each_line_in_their_order() -> None:
     asked = b"".join(line(n, f"Comment number {n}") for n in range(100))
     cut = [asked[start : start + 37] for start in range(0, len(asked), 37)]
-    answers = [json.loads(answer) for answer in scored(cut, SCORER)]
+    answers = [json.loads(answer) for answer in scored(cut, SCORER, POLICY)]
     assert [answer["id"] for answer in answers] == list(range(100))
     assert all({*NAMES, "reasons", "spans"} <= set(answer) for answer in answers)
 
@@ -34,14 +37,28 @@ def test_what_has_come_is_answered_before_more_is_waited_for() -> None:
         yield line(2, "second")[:-1]  # the last line needs no end
 
     answered: list[int] = []
-    for answer in scored(chunks(), SCORER):
+    for answer in scored(chunks(), SCORER, POLICY):
         answered.append(json.loads(answer)["id"])
     assert answered == [1, 2]
 
 
 @pytest.mark.parametrize("bad", [b"no json", b"[1]", b'{"id": 1}', b'{"text": 5}', b"\xff\xfe", b'"text"'])
 def test_a_bad_line_is_named_after_the_good_ones_before_it(bad: bytes) -> None:
-    answers = scored([line(1, "fine") + b"\n" + bad + b"\n"], SCORER)
+    answers = scored([line(1, "fine") + b"\n" + bad + b"\n"], SCORER, POLICY)
     assert json.loads(next(answers))["id"] == 1
     with pytest.raises(Refusal, match="Line 3"):
         next(answers)
+
+
+def test_what_the_policy_would_not_publish_is_flagged() -> None:
+    asked = [
+        ("good", "The log has the ferry leaving at nine."),
+        ("empty", "First!"),
+        ("bad", "You stupid pathetic idiot"),
+    ]
+    answers = scored([line(*one) for one in asked], SCORER, POLICY)
+    assert [(one["id"], one["flag"]) for one in map(json.loads, answers)] == [
+        ("good", False),
+        ("empty", True),
+        ("bad", True),
+    ]
