@@ -51,14 +51,7 @@ def test_a_bad_line_is_named_after_the_good_ones_before_it(bad: bytes) -> None:
 
 
 def test_what_the_policy_would_not_publish_is_flagged() -> None:
-    asked = [
-        ("good", "The log has the ferry leaving at nine."),
-        ("empty", "First!"),
-        ("bad", "You stupid pathetic idiot"),
-    ]
-    answers = scored([line(*one) for one in asked], SCORER, POLICY)
-    assert [(one["id"], one["flag"]) for one in map(json.loads, answers)] == [
-        ("good", False),
-        ("empty", True),
-        ("bad", True),
-    ]
+    texts = {"good": "The log has the ferry leaving at nine.", "empty": "First!", "bad": "You stupid pathetic idiot"}
+    answers = scored([line(*one) for one in texts.items()], SCORER, POLICY)
+    flags = {one["id"]: one["flag"] for one in map(json.loads, answers)}
+    assert flags == {"good": False, "empty": True, "bad": True}
