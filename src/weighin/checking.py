@@ -39,7 +39,7 @@ def examine(config: Config, strangers: Sequence[str] = ()) -> list[Finding]:
 
 
 def _examine(config: Config) -> Iterator[Finding]:
-    for name in ("post_limit", "vote_limit"):
+    for name in ("post_limit", "vote_limit", "key_limit"):
         yield _tried(f"WEIGHIN_{name.upper()} is {getattr(config, name)}", partial(Speed, getattr(config, name)))
     yield _tried("the trusted proxies are addresses", partial(Clients, config.trusted_proxies))
     try:

@@ -45,6 +45,9 @@ class Config:
     vote_limit: str = _setting(
         "60/minute", "How often one address may vote, counted in each process; `none` for no limit."
     )
+    key_limit: str = _setting(
+        "6000/minute", "How often one key may ask for scores, counted in each process; `none` for no limit."
+    )
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
 

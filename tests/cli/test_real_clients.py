@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def akismet_client(running: Running) -> Iterator[Any]:
     """The Python client of Akismet with an HTTP client whose requests go to the server, as the how-to shows."""
-    akismet, httpx = pytest.importorskip("akismet"), pytest.importorskip("httpx")
+    akismet, httpx = import_module("akismet"), import_module("httpx")
     server, key = running
     address = f"http://127.0.0.1:{server.port}"
 
@@ -45,7 +46,7 @@ def akismet_client(running: Running) -> Iterator[Any]:
 
 
 def test_the_python_client_of_akismet(akismet_client: Any) -> None:
-    akismet = pytest.importorskip("akismet")
+    akismet = import_module("akismet")
     told = {"user_ip": "192.0.2.1", "comment_type": "comment"}
     assert akismet_client.comment_check(**told, comment_content=SPAM) == akismet.CheckResponse.DISCARD
     assert akismet_client.comment_check(**told, comment_content=PLAIN) == akismet.CheckResponse.HAM
@@ -60,8 +61,8 @@ def test_the_client_of_google_built_from_our_description(running: Running) -> No
     server, key = running
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the client's own
-        discovery = pytest.importorskip("googleapiclient.discovery")
-        errors = pytest.importorskip("googleapiclient.errors")
+        discovery = import_module("googleapiclient.discovery")
+        errors = import_module("googleapiclient.errors")
         service = discovery.build(
             "commentanalyzer",
             "v1alpha1",

@@ -17,7 +17,6 @@ from weighin.web.threads import in_thread
 
 log = logging.getLogger("weighin")
 
-KEY_LIMIT = "6000/minute"
 FRESH_SECONDS = 5.0  # how long a key is believed that was valid: a revoked one is refused after that
 WRITTEN_SECONDS = 10.0  # how long counts are kept in memory alone: as much may be lost if the process is killed
 
@@ -25,7 +24,7 @@ WRITTEN_SECONDS = 10.0  # how long counts are kept in memory alone: as much may 
 class Callers:
     """The keys that were seen lately, and what was done with them since it was last written down."""
 
-    def __init__(self, db: Database, limit: str = KEY_LIMIT) -> None:
+    def __init__(self, db: Database, limit: str) -> None:
         self._db = db
         self._speed = Speed(limit)
         self._known: dict[str, tuple[Key, float]] = {}  # valid keys alone, so that guesses leave nothing here

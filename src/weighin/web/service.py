@@ -40,7 +40,7 @@ class Service:
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
-        self.callers = Callers(db)
+        self.callers = Callers(db, config.key_limit)
         self.judge = Judge()
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
