@@ -117,7 +117,7 @@ def publish(
 @app.command("import")
 def import_(
     format: Annotated[str, typer.Argument(help=f"One of: {', '.join(FORMATS)}.")],
-    file: Annotated[Path, typer.Argument(help="The export to read; gzip is fine.")],
+    file: Annotated[Path, typer.Argument(help="The export to read; XML may be gzipped, Isso's database not.")],
     site: Site,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count everything, write nothing.")] = False,
 ) -> None:

@@ -254,3 +254,10 @@ def test_the_wordpress_sample_comes_in_whole(db: Database, site: Site) -> None:
     for slug in private:
         with pytest.raises(Refusal):
             reading.thread(db, site, slug, Sort.OLD, None, Bounds(100))
+
+
+def test_a_story_of_no_known_date_is_as_old_as_its_first_comment(db: Database, site: Site) -> None:
+    old = replace(STORY, published_at=None)
+    bring(db, site, old, said("b", minute=-500), said("a", minute=-1000), said("c", "b", -400))
+    with db.read() as conn:
+        assert conn.execute(text("SELECT published_at FROM stories")).scalar_one() == NOW - 1000 * MINUTE

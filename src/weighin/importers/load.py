@@ -155,11 +155,13 @@ def _rendered(waiting: Iterator[Waiting]) -> list[Arriving]:
 
 def _write_pages(conn: Connection, site: Site, origin: str, pages: list[Page], now: Instant) -> None:
     for page in pages:
-        story_id = _story(conn, site, page.story, page.address, now)
+        # Of no known date, it is as old as its first comments: an old blog is not the newest on the front page.
+        since = min((one.source.created_at for one in page.arriving), default=now)
+        story_id = _story(conn, site, page.story, page.address, since)
         rows.write(conn, site.id, story_id, origin, page.arriving, now)
 
 
-def _story(conn: Connection, site: Site, story: ImportedStory, address: str, now: Instant) -> int:
+def _story(conn: Connection, site: Site, story: ImportedStory, address: str, since: Instant) -> int:
     """The story at this address, made if there is none."""
     found = stories.by_address(conn, site.id, address)
     if found is not None:
@@ -169,7 +171,7 @@ def _story(conn: Connection, site: Site, story: ImportedStory, address: str, now
     new = NewStory(
         slug=free_slug(conn, site.id, wanted),
         title=title,
-        published_at=story.published_at or now,
+        published_at=story.published_at or since,
         url=story.url,
         address=address,
         open=story.open,
