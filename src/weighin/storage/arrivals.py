@@ -109,19 +109,22 @@ def people_by_email(
     conn: Connection, site_id: int, origin: str, wanted: dict[str, tuple[str, str | None]], now: Instant
 ) -> dict[str, int]:
     """{e-mail: person id} for {e-mail: (name, website)}: unclaimed people of this origin, made where missing."""
+    found = _people(conn, site_id, origin, list(wanted))
+    missing = [email for email in wanted if email not in found]
+    if not missing:
+        return found
+    shared = {"site_id": site_id, "origin": origin, "role": Role.GUEST.value, "created_at": now}
+    rows = [shared | {"email": email, "name": wanted[email][0], "website": wanted[email][1]} for email in missing]
+    conn.execute(insert(people), rows)
+    return found | _people(conn, site_id, origin, missing)
+
+
+def _people(conn: Connection, site_id: int, origin: str, emails: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    emails = list(wanted)
     for start in range(0, len(emails), CHUNK):
-        part = emails[start : start + CHUNK]
+        of_them = people.c.email.in_(emails[start : start + CHUNK])
         statement = select(people.c.email, people.c.id).where(
-            people.c.site_id == site_id, people.c.email.in_(part), people.c.origin == origin
+            people.c.site_id == site_id, people.c.origin == origin, of_them
         )
         found |= {row.email: row.id for row in conn.execute(statement)}
-    for email in emails:
-        if email not in found:
-            name, website = wanted[email]
-            values = {"site_id": site_id, "name": name, "email": email, "website": website, "origin": origin}
-            new = insert(people).returning(people.c.id)
-            row = {**values, "role": Role.GUEST.value, "created_at": now}
-            found[email] = int(conn.execute(new, row).scalar_one())
     return found
