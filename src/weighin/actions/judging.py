@@ -77,6 +77,9 @@ def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> 
 def _reason(outcome: Outcome, judged: Judged, text: str) -> str:
     """Why a comment was not simply published, for its writer and for moderators, with the words that it rests on."""
     told = explained(outcome)
+    if outcome.verdict is Ruling.NUDGE and outcome.clause:  # said to its writer, and to nobody else
+        clause = f"clause {outcome.clause.number}, “{outcome.clause.heading}”"
+        told = f"It falls under {clause}, because {' and '.join(outcome.because)}."
     found = judged.scores.reasons if judged.scores else ()
     its = [one for one in found if one.score in outcome.scores and one.weight > 0 and not one.pattern]
     places = sorted({(one.start, one.end) for one in sorted(its, key=lambda one: -one.weight)[:QUOTED]})
