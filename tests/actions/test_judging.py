@@ -7,12 +7,13 @@ from importlib import resources
 import pytest
 
 from cast import NOW, make_site, make_story
-from weighin.actions import judging, moderating, posting, sites
+from weighin.actions import judging, moderating, posting, publishing, sites
 from weighin.actions.posting import Typed
+from weighin.domain.articles import Article, NewStory
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import MINUTE, Comment, Decision, Person, Site, State, Story
 from weighin.moderation.scorer import Scorer
-from weighin.storage import decisions, people
+from weighin.storage import decisions, people, stories
 from weighin.storage.db import Database
 
 POLICY = (resources.files("weighin") / "demo" / "policy.md").read_text("utf-8")
@@ -100,6 +101,21 @@ def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) ->
     found = thread.decision(again)
     assert found is not None
     assert found.clause == "4"
+
+
+def test_a_passage_of_the_story_is_no_comment_on_it(thread: Thread) -> None:
+    body = "<p>The harbour log has the <em>ferry</em> leaving at nine, &amp; the tide turned at ten past.</p>"
+    told = NewStory("the-tide", "The tide", NOW, summary="", body=body)
+    publishing.publish(thread.db, thread.site, [Article(told)])
+    with thread.db.read() as conn:
+        found = stories.by_slug(conn, thread.site.id, "the-tide")
+    assert found is not None
+    thread.story = found
+    copied = thread.say("the ferry leaving at nine, & the tide turned at ten past")
+    decided = thread.decision(copied)
+    assert copied.state is State.HELD
+    assert decided is not None
+    assert decided.clause == "3"
 
 
 def test_new_words_are_judged_like_the_first_ones(thread: Thread) -> None:

@@ -7,9 +7,11 @@ found out holds the comment: nothing passes for want of a judgement.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from sqlalchemy import Connection
 
@@ -36,6 +38,7 @@ from weighin.storage import pasts
 log = logging.getLogger(__name__)
 
 
+_TAG = re.compile(r"<[^>]*>")
 QUOTED = 3  # words at most that a reason quotes
 
 
@@ -100,10 +103,13 @@ def ruling(
     nudged: bool,
     edited: int | None = None,
 ) -> Ruled | None:
-    """What the site's policy says of a comment; None where it has no rules. One that cannot be read holds it.
+    """What the site's policy says of a comment; None where it has no rules, and for moderators, who answer for
+    their own words. A policy that cannot be read holds it.
 
     `edited` is the id of a comment that is there already, with new words. `nudged`: its writer was asked to rephrase.
     """
+    if person and person.role is Role.MODERATOR:
+        return None
     read_ = _of(site.policy)
     if read_ is None:
         why = "The site's policy cannot be applied: its owner can see why with weighin policy check."
@@ -124,7 +130,7 @@ def ruling(
         story=story.slug,
         earlier=_earlier(conn, known, asked, now),
         repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
-        copied="copied" in asked.facts and remark.is_copied(text, story.title, parent.text if parent else ""),
+        copied="copied" in asked.facts and _is_copied(text, story, parent),
         contentless=remark.is_contentless(text),
         edited=edited is not None,
         nudged=nudged,
@@ -142,6 +148,16 @@ def _earlier(conn: Connection, person_id: int | None, asked: Needs, now: Instant
     if person_id is None or "earlier" not in asked.facts:
         return []
     return pasts.sent(conn, person_id, now - asked.window, asked.most)
+
+
+def _is_copied(text: str, story: Story, parent: Comment | None) -> bool:
+    return remark.is_copied(text, story.title, _plain(story.body), parent.text if parent else "")
+
+
+@lru_cache(maxsize=64)
+def _plain(body: str) -> str:
+    """The words of a story without its tags."""
+    return unescape(_TAG.sub(" ", body))
 
 
 @lru_cache(maxsize=64)

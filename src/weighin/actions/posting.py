@@ -12,7 +12,7 @@ from weighin.actions.judging import Judged, Ruled
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.policy import Ruling
-from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Story, Verdict
+from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.storage import comments, decisions, people, stories
 from weighin.storage.db import Database, Work
 
@@ -112,7 +112,7 @@ def _post(
     if not story.open:
         raise Refusal(Code.STORY_CLOSED, "Comments on this story are closed. You can still read them all.")
     parent = _parent(conn, site, story.id, new.parent_id)
-    ruled = _ruled(conn, site, story, parent, person, new.text, judged, now, nudged=new.nudged)
+    ruled = judging.ruling(conn, site, story, parent, person, new.text, judged, now, nudged=new.nudged)
     if ruled and ruled.ruling is Ruling.NUDGE:
         raise Refusal(Code.TEXT_NUDGED, _NUDGE.format(ruled.reason), "text")
     if person is None:
@@ -175,7 +175,7 @@ def _hold_edited(
     story = stories.by_id(conn, site.id, comment.story_id)
     parent = comments.by_id(conn, site.id, comment.parent_id) if comment.parent_id else None
     assert story is not None
-    ruled = _ruled(conn, site, story, parent, person, words, judged, now, nudged=True, edited=comment.id)
+    ruled = judging.ruling(conn, site, story, parent, person, words, judged, now, nudged=True, edited=comment.id)
     if ruled and ruled.ruling is not Ruling.PUBLISH:
         comments.set_state(conn, comment, State.HELD)
         _decide(conn, site, comment, replace(ruled, ruling=Ruling.HOLD), now)
@@ -186,25 +186,6 @@ def _hold_edited(
     else:
         return False
     return True
-
-
-def _ruled(
-    conn: Connection,
-    site: Site,
-    story: Story,
-    parent: Comment | None,
-    person: Person | None,
-    text: str,
-    judged: Judged,
-    now: Instant,
-    *,
-    nudged: bool,
-    edited: int | None = None,
-) -> Ruled | None:
-    """What the policy says; moderators answer for their own words."""
-    if person and person.role is Role.MODERATOR:
-        return None
-    return judging.ruling(conn, site, story, parent, person, text, judged, now, nudged=nudged, edited=edited)
 
 
 def _decide(conn: Connection, site: Site, comment: Comment, ruled: Ruled, now: Instant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from weighin.moderation.fold import fold
@@ -56,5 +57,6 @@ def likeness(text: str) -> int | None:
     return int.from_bytes(blake2b(own.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
+@lru_cache(maxsize=256)  # a story is compared with each of its comments
 def _words(text: str) -> str:
     return " ".join(word for word, _, _ in tokens(fold(text).text) if any(map(str.isalnum, word)))

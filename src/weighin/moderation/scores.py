@@ -5,17 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-NAMES = (
-    "spam",
-    "toxicity",
-    "severe_toxicity",
-    "personal_attack",
-    "insult",
-    "threat",
-    "obscene",
-    "identity_attack",
-    "substance",  # whether a moderator would think it worth publishing: it sorts and explains, and gates nothing
-)
+from weighin.domain.policy import SCORES
+
+NAMES = SCORES  # the policy asks for them by these names
 
 
 class Reason(NamedTuple):  # many are made for each comment, and a tuple is made in a third of the time

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from weighin.domain.errors import Code, Refusal
+from weighin.moderation import ready
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
@@ -57,12 +58,15 @@ class Judge:
                 if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
                     raise self._failed[1]
                 try:
-                    self._scorer = Scorer(await in_thread(of_file, self._model))
+                    self._scorer = await in_thread(self._load)
                 except Refusal as refusal:
                     log.warning("%s", refusal.message)
                     self._failed = time.monotonic(), refusal
                     raise
             return self._scorer
+
+    def _load(self) -> Scorer:
+        return Scorer(of_file(self._model)) if self._model else ready.scorer()  # the one that judges comments here
 
 
 def _busy() -> Refusal:

@@ -16,7 +16,7 @@ SCORES = (
     "threat",
     "obscene",
     "identity_attack",
-    "substance",
+    "substance",  # whether a moderator would think it worth publishing: it sorts and explains, and gates nothing
 )
 UNDETERMINED = "und"  # ISO 639-2: there is a language, but nobody can tell which
 

@@ -26,8 +26,8 @@ def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer])
     sources = np.array([row.source for row in rows])
     for column, name in enumerate(NAMES):
         known = weights[:, column] > 0
-        if name in {"toxicity", "spam"}:  # by labels of their own alone
-            known &= np.array([name in row.labels or name == "spam" for row in rows])
+        if name == "toxicity":  # by labels of its own alone, not those implied by hate
+            known &= np.array([name in row.labels for row in rows])
         share = _even(sources[known])
         truth = wanted[known, column] >= 0.5
         if truth.all() or not truth.any():
