@@ -304,5 +304,27 @@ def manage_keys(
     db.close()
 
 
+@app.command("learned")
+def show_learned(
+    site: Site,
+    undo: Annotated[int | None, typer.Option(metavar="N", min=1, help="Undo the last N lessons.")] = None,
+    undo_key: Annotated[
+        str | None, typer.Option(metavar="PREFIX", help="Undo what came with the key that begins so.")
+    ] = None,
+    undo_all: Annotated[bool, typer.Option("--undo-all", help="Undo everything: back to the model's scores.")] = False,
+) -> None:
+    """What moderators' decisions taught a site's scores, and how well those foretold the last decisions."""
+    from weighin.actions import learning
+
+    _, db = _opened()
+    its = sites.find(db, site)
+    if undo or undo_key or undo_all:
+        gone = learning.undo(db, its, clock.now(), last=undo, key=undo_key or "")
+        typer.echo(f"{gone} lesson{'' if gone == 1 else 's'} undone; a running server follows within a second.")
+    for line in learning.told(db, its):
+        typer.echo(line)
+    db.close()
+
+
 if __name__ == "__main__":
     main()

@@ -141,7 +141,7 @@ def test_without_a_model_what_depends_on_a_score_is_held(thread: Thread, monkeyp
 
     judged = judging.read(thread.site, GOOD, broken)  # type: ignore[arg-type]
     assert judged.scores is None
-    monkeypatch.setattr(judging, "read", lambda site, text: judged)
+    monkeypatch.setattr(judging, "read", lambda site, text, scorer: judged)
     comment = thread.say(GOOD)
     found = thread.decision(comment)
     assert comment.state is State.HELD

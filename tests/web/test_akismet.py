@@ -13,6 +13,9 @@ from starlette.testclient import TestClient
 
 from cast import NOW, make_site
 from weighin.actions import keys
+from weighin.moderation import ready
+from weighin.moderation.model import of_file
+from weighin.moderation.scorer import Scorer
 from weighin.storage.db import Database
 from weighin.web.akismet_call import JUDGED_MAX
 from weighin.web.callers import Callers
@@ -218,7 +221,7 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again(caller: Caller) ->
 def without_model(caller: Caller, tmp_path: Path) -> Path:
     """The file of a model that is not there."""
     model = tmp_path / "none.model"
-    caller.client.app.state.service.judge = Judge(model)
+    caller.client.app.state.service.judge = Judge(lambda _site: Scorer(of_file(model)))
     return model
 
 
@@ -226,7 +229,7 @@ def test_without_a_model_nothing_is_called_ham(caller: Caller, without_model: Pa
     for content in (None, b"", b"weighin-model 1\n{}", b"nonsense"):
         if content is not None:
             without_model.write_bytes(content)
-            caller.client.app.state.service.judge = Judge(without_model)
+            caller.client.app.state.service.judge = Judge(lambda _site: Scorer(of_file(without_model)))
         for _ in range(2):
             answer = caller.check(SPAM)
             assert answer.status_code == 503
@@ -247,7 +250,13 @@ def test_two_hundred_calls_at_once_are_answered_rightly_or_not_at_all(caller: Ca
     assert sum(status == 200 for _, status, _ in told) > 0
 
 
-@pytest.mark.parametrize("judge", [Judge(waiting_max=0), Judge(deadline=0)], ids=["too many", "too late"])
+def of_shipped(_site: int) -> Scorer:
+    return ready.scorer()
+
+
+@pytest.mark.parametrize(
+    "judge", [Judge(of_shipped, waiting_max=0), Judge(of_shipped, deadline=0)], ids=["too many", "too late"]
+)
 def test_while_too_much_waits_the_answer_is_an_error(caller: Caller, judge: Judge) -> None:
     caller.client.app.state.service.judge = judge
     answer = caller.check(SPAM)

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 
 from cast import NOW
 from weighin.actions import keys
+from weighin.moderation.model import of_file
+from weighin.moderation.scorer import Scorer
 from weighin.web.attributes import ATTRIBUTES
 from weighin.web.callers import Callers
 from weighin.web.judge import Judge
@@ -200,7 +202,7 @@ def test_a_key_that_asks_too_often_has_used_up_its_quota(caller: Caller) -> None
 
 
 def test_without_a_model_there_are_no_scores(caller: Caller, tmp_path: Path) -> None:
-    caller.client.app.state.service.judge = Judge(tmp_path / "none.model")
+    caller.client.app.state.service.judge = Judge(lambda _site: Scorer(of_file(tmp_path / "none.model")))
     told = error(caller.analyze(), 503)
     assert told["status"] == "UNAVAILABLE"
     assert told["message"].startswith("The moderation model cannot be used")

@@ -9,11 +9,13 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from weighin.actions import learning
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses
 from weighin.domain.text import clean_line
 from weighin.domain.types import Instant, Site
+from weighin.moderation.scorer import Scorer
 from weighin.storage import feedback, keys, sites
 from weighin.storage.db import Database
 
@@ -88,11 +90,17 @@ def uses(db: Database, key: Key, month: str) -> Uses:
         return keys.uses(conn, key.id, month)
 
 
-def learn(conn: Connection, key: Key, said: Feedback, now: Instant) -> bool:
-    """Keep what a moderator elsewhere said of a text; whether it says anything that was not known."""
+def learn(conn: Connection, key: Key, said: Feedback, now: Instant, scorer: Scorer | None = None) -> bool:
+    """Keep what a moderator elsewhere said of a text; whether it says anything that was not known.
+
+    `scorer` is the site's, which learns from it; without one it is kept alone.
+    """
     door = FeedbackKind.SCORES if said.kind is FeedbackKind.SCORES else FeedbackKind.SPAM
     digest = sha256(f"{door}\0{said.text}".encode()).hexdigest()
     before = feedback.put(conn, key, digest, said, now, FEEDBACK_MAX)
+    if scorer and (before is None or before.scores != said.scores):
+        site = next(site for site in sites.all_sites(conn) if site.id == key.site_id)
+        learning.of_feedback(conn, site, key, scorer, digest, said.text, said.scores, now)
     return before is None or before.kind is not said.kind
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from weighin.actions import learning
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.policy import clauses
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
+from weighin.moderation.scorer import Scorer
 from weighin.storage import comments, decisions, stories
 from weighin.storage.db import Database
 
@@ -29,12 +31,13 @@ def decide(
     now: Instant,
     read: Instant | None = None,
     rule: str = "",
+    scorer: Scorer | None = None,
 ) -> Comment:
     """Take a moderator's decision about a comment and keep who, when and why. Raises Refusal.
 
     `rule` is the number of a clause of the site's policy; it, words of one's own or both are the reason, without
     which only publishing is possible. `read` is when the words that the moderator has read were written: others
-    are not published unread.
+    are not published unread. `scorer` is the site's: what the decision teaches it is kept with the decision.
     """
     if moderator is None or moderator.role is not Role.MODERATOR:
         raise Refusal(Code.MODERATORS_ONLY, "Only moderators decide about comments. Sign in with your link first.")
@@ -58,6 +61,8 @@ def decide(
             counted = comment.kind is Kind.COMMENT
             stories.touch(conn, comment.story_id, comments=more * counted, mentions=more * (not counted))
         decisions.insert_decision(conn, site.id, comment.id, Verdict(verdict), moderator.name, now, why, moderator.id)
+        if scorer:
+            learning.of_decision(conn, site, scorer, comment, Verdict(verdict), rule or None, now)
         return comments.by_id(conn, site.id, comment_id) or comment
 
     return db.write(work)

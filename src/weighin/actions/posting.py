@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -13,6 +14,8 @@ from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.policy import Ruling
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
+from weighin.moderation import ready
+from weighin.moderation.scorer import Scorer
 from weighin.storage import comments, decisions, people, stories
 from weighin.storage.db import Database, Work
 
@@ -75,21 +78,29 @@ def post(
     person: Person | None,
     submission: int,
     now: Instant,
+    scorer: Callable[[], Scorer] = ready.scorer,
 ) -> Comment:
     """Write a comment under a story and return it once it is durable.
 
     `person` is who the browser says it is, or None for someone new, who becomes a guest. The same
-    submission within ten minutes returns the comment that it already made. Raises Refusal or Refusals.
+    submission within ten minutes returns the comment that it already made. Raises Refusal or Refusals. `scorer`
+    gives the site's, or raises Refusal: then the policy does without scores.
     """
-    return db.write(to_post(site, story_id, typed, person, submission, now))
+    return db.write(to_post(site, story_id, typed, person, submission, now, scorer))
 
 
 def to_post(
-    site: Site, story_id: int, typed: Typed, person: Person | None, submission: int, now: Instant
+    site: Site,
+    story_id: int,
+    typed: Typed,
+    person: Person | None,
+    submission: int,
+    now: Instant,
+    scorer: Callable[[], Scorer] = ready.scorer,
 ) -> Work[Comment]:
     """`post` as a transaction still to be run: everything that needs no database is done. Raises Refusals."""
     checked = check(typed)
-    judged = judging.read(site, checked.text)
+    judged = judging.read(site, checked.text, scorer)
     return lambda conn: _post(conn, site, story_id, checked, judged, person, submission, now)
 
 
@@ -149,11 +160,19 @@ def _post(
     return comment
 
 
-def edit(db: Database, site: Site, comment_id: int, text: str, person: Person | None, now: Instant) -> Comment:
+def edit(
+    db: Database,
+    site: Site,
+    comment_id: int,
+    text: str,
+    person: Person | None,
+    now: Instant,
+    scorer: Callable[[], Scorer] = ready.scorer,
+) -> Comment:
     """Replace the words of one's own comment; the old ones stay in its history. Raises Refusal."""
     words = limits.comment_text(text)
     html = markup.comment(words)
-    judged = judging.read(site, words)
+    judged = judging.read(site, words, scorer)
 
     def work(conn: Connection) -> Comment:
         comment = _own_alone(conn, site, comment_id, person, now)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weighin.moderation import features, patterns
+from weighin.moderation.layer import Layer
 from weighin.moderation.model import MARK, Model
 from weighin.moderation.scores import NAMES, Reason, Scores
 
@@ -17,10 +18,11 @@ _LEAST = 0.1  # log-odds below which a reason is left to the rest
 
 
 class Scorer:
-    """Scores texts with one model; has no state of its own and may be shared between threads."""
+    """Scores texts with one model, and with what a site taught on top; may be shared between threads."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, layer: Layer | None = None) -> None:
         self.model = model
+        self.layer = layer
 
     def score(self, text: str) -> Scores:
         """The scores of one text."""
@@ -31,7 +33,7 @@ class Scorer:
         if not texts:
             return []
         found = features.extract(list(texts), self.model.lexicon)
-        weights = self.model.weights[self.model.table[found.bucket].view(np.uint8)] * found.value[:, None]
+        weights = self._weights(found.bucket) * found.value[:, None]
         of_text = found.token < 0
         by_token = _summed(found.token[~of_text], weights[~of_text], len(found.tokens)) * self.model.step
         by_shape = weights[of_text] * self.model.step
@@ -47,6 +49,26 @@ class Scorer:
             names = [*("" for _ in words), *named]
             scores.append(self._told(np.concatenate([by_token[first:last], by_shape[its]]), spans, names))
         return scores
+
+    def teach(self, text: str, wanted: Mapping[str, float], weight: float = 1.0) -> None:
+        """Learn in the site's layer what scores a text should have had. Raises ValueError where there is no layer."""
+        if self.layer is None:
+            raise ValueError("this scorer has no layer to learn in")
+        model, found = self.model, features.extract([text], self.model.lexicon)
+        sums = (self._weights(found.bucket) * found.value[:, None]).sum(axis=0, dtype=np.float64)
+        scores = {
+            name: _probability(float(model.base[place] + sums[place] * model.step[place]))
+            for place, name in enumerate(NAMES)
+        }
+        self.layer.teach(found, scores, wanted, weight)
+
+    def _weights(self, buckets: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the features in these buckets add to each column, in steps of the column."""
+        weights: NDArray[np.float32] = self.model.weights[self.model.table[buckets].view(np.uint8)]
+        if self.layer is not None and self.layer.lessons:
+            scores = weights[:, : len(NAMES)]  # they are the first columns
+            np.add(scores, self.layer.weights(buckets) / self.model.step[: len(NAMES)].astype(np.float32), out=scores)
+        return weights
 
     def _told(self, weights: NDArray[np.float64], spans: list[tuple[int, int]], names: list[str]) -> Scores:
         """`weights` are log-odds, one row for each span, one column for each column of the model."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0004"
+NEWEST = "0005"
 
 
 def upgrade(db: Database) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -297,4 +298,34 @@ feedback = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("key_id", "digest"),
     UniqueConstraint("key_id", "number"),
+)
+
+# What a moderator's decision, here or elsewhere, taught the site's scores; one said again of the same text undoes
+# what was said before.
+lessons = Table(
+    "lessons",
+    metadata,
+    _key(),
+    _site(),
+    Column("comment_id", Id, ForeignKey("comments.id")),
+    Column("key_id", Id, ForeignKey("keys.id")),
+    Column("digest", String(64), nullable=False),  # of the comment, or of the key, the door and the text
+    Column("text", Text, nullable=False),
+    Column("wanted", JSON, nullable=False),  # scores by name, 0 to 1
+    Column("expected", JSON, nullable=False),  # the same scores as they were before it was learned
+    Column("weight", Float, nullable=False),
+    Column("flagged", Boolean, nullable=False),  # whether those were enough for the policy to stop the text
+    Column("flagged_untaught", Boolean, nullable=False),  # the same by the scores of the model alone
+    Column("refused", Boolean, nullable=False),  # whether the moderator stopped it
+    Column("taught_at", BigInteger, nullable=False),
+    Column("undone_at", BigInteger),
+    Index("ix_lessons_site", "site_id", "id"),
+    Index("ix_lessons_digest", "site_id", "digest"),
+    Index(
+        "ix_lessons_undone",
+        "site_id",
+        "undone_at",
+        sqlite_where=text("undone_at IS NOT NULL"),
+        postgresql_where=text("undone_at IS NOT NULL"),
+    ),
 )

@@ -98,7 +98,7 @@ async def _check(app: Service, key: Key, call: Call) -> Response:
     elif call.is_by_administrator:
         spam = 0.0
     else:
-        spam = max(scores["spam"] for scores in await app.judge.scores(call.parts or [""]))
+        spam = max(scores["spam"] for scores in await app.judge.scores(key.site_id, call.parts or [""]))
     is_spam = spam >= SPAM_FROM
     if not call.is_test:
         app.callers.note(key, clock.now(), Uses(calls=1, spam=int(is_spam), ham=int(not is_spam)))
@@ -114,7 +114,9 @@ async def _learned(app: Service, key: Key, call: Call, kind: FeedbackKind, uses:
     if not call.is_test:
         now = clock.now()
         said = Feedback(kind, call.text, {"spam": float(kind is FeedbackKind.SPAM)}, call.guid)
-        if await app.write(lambda conn: keys.learn(conn, key, said, now)):
+        scorer = await in_thread(app.scorers.if_any, key.site_id)
+        if await app.write(lambda conn: keys.learn(conn, key, said, now, scorer)):
+            app.scorers.changed(key.site_id)
             app.callers.note(key, now, uses)
     return _text(THANKS)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -127,7 +129,8 @@ async def edit_comment(request: Request) -> Response:
     text = (await forms.json_body(request, shapes.EditIn)).text
     writing.spend(request, app, site, viewer)
     person = viewer.person if viewer else None
-    comment = await in_thread(posting.edit, app.db, site, comment_id, text, person, clock.now())
+    scorer = partial(app.scorers.of, site.id)
+    comment = await in_thread(posting.edit, app.db, site, comment_id, text, person, clock.now(), scorer)
     app.pages.changed(comment.story_id)
     return answers.json(shapes.comment_out(comment, own=True))
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import moderating, reading
+from weighin.actions import learning, moderating, reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean
 from weighin.domain.types import Comment, Site
@@ -52,8 +52,9 @@ async def show_desk(request: Request) -> Response:
         message = "This page is for moderators. Open your sign-in link first."
         raise Refusal(Code.MODERATORS_ONLY, message)
     desk = await in_thread(reading.desk, app.db, site, ON_THE_DESK)
+    foretold = await in_thread(learning.foretold, app.db, site)
     note = await in_thread(notes.find, app, site, viewer, request.query_params, ())
-    return answers.html("desk.html", site=site, viewer=viewer, desk=desk, note=note)
+    return answers.html("desk.html", site=site, viewer=viewer, desk=desk, foretold=foretold, note=note)
 
 
 async def decide(request: Request) -> Response:
@@ -65,13 +66,15 @@ async def decide(request: Request) -> Response:
     person = viewer.person if viewer else None
     told = (comment_id, verdict, reason, person, clock.now(), forms.instant(form.get("read")), rule)
     back = form.get("back") or answers.back(request, "/desk")
+    scorer = await in_thread(app.scorers.if_any, site.id)
     try:
-        comment = await in_thread(moderating.decide, app.db, site, *told)
+        comment = await in_thread(moderating.decide, app.db, site, *told, scorer)
     except Refusal as refusal:
         if refusal.code not in _AGAIN or answers.wants_json(request):
             raise
         return await show_again(request, app, site, viewer, comment_id, form, back, refusal)
     app.pages.changed(comment.story_id)
+    app.scorers.changed(site.id)
     return answers.go_to(after(back, comment))
 
 

@@ -1,16 +1,13 @@
-"""Scores for whoever asks over the web: the model, loaded once for a process, and a bound on how much waits for it."""
+"""Scores for whoever asks over the web: by a site's own scorer, with a bound on how much waits for it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from weighin.domain.errors import Code, Refusal
-from weighin.moderation import ready
-from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
 from weighin.web.threads import in_thread
@@ -25,48 +22,42 @@ RETRY_SECONDS = 10.0  # how long a model that cannot be loaded is not tried agai
 
 
 class Judge:
-    """Scores texts with the shipped model, or the one in a file."""
+    """Scores texts. `scorers` gives the scorer of a site by its id, or raises Refusal without a model."""
 
     def __init__(
-        self, model: Path | None = None, waiting_max: int = WAITING_MAX, deadline: float = DEADLINE_SECONDS
+        self,
+        scorers: Callable[[int], Scorer],
+        waiting_max: int = WAITING_MAX,
+        deadline: float = DEADLINE_SECONDS,
     ) -> None:
-        self._model = model
+        self._scorers = scorers
         self._waiting_max = waiting_max
         self._deadline = deadline
-        self._scorer: Scorer | None = None
-        self._loading = asyncio.Lock()
         self._failed: tuple[float, Refusal] | None = None
         self._waiting = 0
 
-    async def scores(self, texts: Sequence[str]) -> list[Scores]:
+    async def scores(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
         """The scores of texts, in their order. Raises Refusal: model_invalid, or scoring_busy if it would be late."""
+        if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
+            raise self._failed[1]
         if self._waiting >= self._waiting_max:
             raise _busy()
         self._waiting += 1
         try:
-            scorer = self._scorer or await self._loaded()
             # One that is late and has not begun yet is never begun: nobody waits for it any more.
-            return await asyncio.wait_for(in_thread(scorer.score_many, texts), self._deadline)
+            return await asyncio.wait_for(in_thread(self._score, site_id, texts), self._deadline)
         except TimeoutError:
             raise _busy() from None
+        except Refusal as refusal:
+            if refusal.code is Code.MODEL_INVALID:
+                log.warning("%s", refusal.message)
+                self._failed = time.monotonic(), refusal
+            raise
         finally:
             self._waiting -= 1
 
-    async def _loaded(self) -> Scorer:
-        async with self._loading:
-            if self._scorer is None:
-                if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
-                    raise self._failed[1]
-                try:
-                    self._scorer = await in_thread(self._load)
-                except Refusal as refusal:
-                    log.warning("%s", refusal.message)
-                    self._failed = time.monotonic(), refusal
-                    raise
-            return self._scorer
-
-    def _load(self) -> Scorer:
-        return Scorer(of_file(self._model)) if self._model else ready.scorer()  # the one that judges comments here
+    def _score(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
+        return self._scorers(site_id).score_many(texts)
 
 
 def _busy() -> Refusal:

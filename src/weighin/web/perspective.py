@@ -19,6 +19,7 @@ from weighin.web.perspective_call import Analyze, Failure, Suggest, invalid
 from weighin.web.perspective_discovery import document
 from weighin.web.sentences import language, sentences
 from weighin.web.service import Service
+from weighin.web.threads import in_thread
 
 JUDGED = "en"  # the language that the model has learned
 _UNSUPPORTED = "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE"
@@ -77,7 +78,7 @@ async def _analyze(app: Service, key: Key, request: Request) -> Response:
     whole = (0, len(text))
     places = sentences(text) if call.span_annotations else [whole]
     apart = [text[start:end] for start, end in places] if places != [whole] else []
-    scored = await app.judge.scores([text, *apart])
+    scored = await app.judge.scores(key.site_id, [text, *apart])
     spans = [(place, scores) for place, scores in zip(places, scored[1:] or scored, strict=True)]
     found: dict[str, Any] = {}
     for name, how in asked.items():
@@ -125,7 +126,9 @@ async def _suggest(app: Service, key: Key, request: Request) -> Response:
         raise invalid("INVALID_REQUEST", "No attribute scores specified.")
     now = clock.now()
     said = Feedback(FeedbackKind.SCORES, text.replace("\x00", ""), scores)
-    await app.write(lambda conn: keys.learn(conn, key, said, now))
+    scorer = await in_thread(app.scorers.if_any, key.site_id)
+    await app.write(lambda conn: keys.learn(conn, key, said, now, scorer))
+    app.scorers.changed(key.site_id)
     return answers.json(_echo(call.client_token))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from weighin.actions.learning import Scorers
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
@@ -41,7 +42,8 @@ class Service:
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
         self.callers = Callers(db, config.key_limit)
-        self.judge = Judge()
+        self.scorers = Scorers(db)
+        self.judge = Judge(self.scorers.of)
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []

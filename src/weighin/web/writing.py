@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -54,7 +56,7 @@ async def send(
     submission = app.submission(request, site.id, story_id, typed.parent_id, typed.name, typed.text)
     person = viewer.person if viewer else None
     now = clock.now()
-    sent = (site, story_id, typed, person, submission, now)
+    sent = (site, story_id, typed, person, submission, now, partial(app.scorers.of, site.id))
     # A short text is checked sooner than a thread is woken.
     work = (
         posting.to_post(*sent)
@@ -161,7 +163,8 @@ async def edit(request: Request) -> Response:
     person, now = viewer and viewer.person, clock.now()
     spend(request, app, site, viewer)
     try:
-        comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now)
+        scorer = partial(app.scorers.of, site.id)
+        comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now, scorer)
     except Refusal as refusal:
         if refusal.field != "text":
             raise

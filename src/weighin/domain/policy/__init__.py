@@ -2,12 +2,14 @@
 
 policy = parse(text)              or Mistakes, each with its line
 warnings(policy)                  what can be read and still looks wrong
+alarms(policy), rings(...)        from which probability on a score counts against a comment
 needs(policy)                     what to find out about a comment before it is judged
 judge(policy, facts) -> Outcome   publish, nudge, hold or reject; by which clause, rule and conditions
 spoken(rule), explained(outcome)  as sentences
 clauses(text), without_rules(text), version(text)   of the text alone
 """
 
+from weighin.domain.policy.alarms import alarms, rings
 from weighin.domain.policy.document import clauses, version, without_rules
 from weighin.domain.policy.facts import SCORES, UNDETERMINED, Facts
 from weighin.domain.policy.judging import Outcome, judge
@@ -31,11 +33,13 @@ __all__ = [
     "Policy",
     "Rule",
     "Ruling",
+    "alarms",
     "clauses",
     "explained",
     "judge",
     "needs",
     "parse",
+    "rings",
     "spoken",
     "version",
     "warnings",
