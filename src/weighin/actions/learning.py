@@ -76,18 +76,23 @@ class Scorers:
             self._sites[site_id].looked = float("-inf")
 
     def _caught_up(self, site_id: int, general: Scorer) -> _Taught:
-        its = self._sites.get(site_id) or _Taught(Scorer(general.model, Layer()))
-        its.looked = time.monotonic()
+        its = self._sites.get(site_id) or _untaught(general)
+        its.looked = looked = time.monotonic()
         with self._db.read() as conn:
             newest, undone = lessons.mark(conn, site_id)
             if undone != its.undone:
-                its = _Taught(Scorer(general.model, Layer()), looked=its.looked)
+                its = _untaught(general)
+                its.looked = looked
             new = lessons.newest(conn, site_id, MOST, after=its.newest) if newest > its.newest else []
         for lesson in new:
             its.scorer.teach(lesson.text, lesson.wanted, lesson.weight)
         its.newest, its.undone = newest, undone
         self._sites[site_id] = its
         return its
+
+
+def _untaught(general: Scorer) -> _Taught:
+    return _Taught(Scorer(general.model, Layer(), general.second))
 
 
 def of_decision(
@@ -169,7 +174,7 @@ def undo(db: Database, site: Site, now: Instant, *, last: int | None = None, key
 def _lesson(
     about: str, text: str, wanted: dict[str, float], weight: float, refused: bool, scorer: Scorer, policy: Alarms
 ) -> Lesson:
-    scores, untaught = scorer.score(text).values, Scorer(scorer.model).score(text).values
+    scores, untaught = scorer.score(text).values, Scorer(scorer.model, second=scorer.second).score(text).values
     return Lesson(
         digest=sha256(about.encode()).hexdigest(),
         text=text,

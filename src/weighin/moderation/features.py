@@ -7,6 +7,7 @@ itself; the words themselves are kept apart in a table that only identity_attack
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from itertools import chain
@@ -29,6 +30,7 @@ SIZE = GROUP_NAMES + (1 << NAME_BITS)
 
 _PATTERN_VALUE = 0.35  # so that a pattern is not drowned by hundreds of n-grams, and does not drown them
 _GROUP = "\x03"
+_CAPITALS = re.compile(r"[A-Z][^a-z\s]|[^\W\da-z_\x00-\x7f]")  # without these no word is in capitals
 _U32 = np.uint32
 
 
@@ -94,9 +96,11 @@ def _flags(
     def classes() -> list[int]:
         found = []
         for text, fold_, its in zip(texts, folded, per_text, strict=True):
-            shouts = not text.islower()
+            shouts = _CAPITALS.search(text) is not None
             for word, start, end in its:
-                kind = lexicon.get(word, 0) or _shape(word)
+                kind = lexicon.get(word, 0)
+                if not kind and not "a" <= word[0] <= "z":
+                    kind = _shape(word)
                 if shouts and end - start > 2:
                     begin, stop = fold_.span(start, end)
                     if text[begin:stop].isupper():

@@ -77,6 +77,7 @@ SHAPES = (
 )
 
 NAMES = (*(kind.name.lower().replace("_", " ") for kind in SINGLES if kind.name), *(p.name for p in PAIRS), *SHAPES)
+_FARTHEST = max(pair.within for pair in PAIRS)
 _FIRST_SHAPE = len(SINGLES) + len(PAIRS)
 
 
@@ -90,25 +91,26 @@ def found(flags: Flags, text_of: Ints) -> tuple[Ints, Ints]:
         tokens.append(at)
 
     present = int(np.bitwise_or.reduce(flags)) if len(flags) else 0
+    same = [text_of[distance:] == text_of[:-distance] for distance in range(1, _FARTHEST + 1)]
     for pattern, kind in enumerate(SINGLES):
         if present & kind:
             note(pattern, np.flatnonzero(flags & np.uint32(kind)))
     for pattern, pair in enumerate(PAIRS, len(SINGLES)):
         if present & pair.first and present & pair.second and len(flags) > 1:
-            note(pattern, np.flatnonzero(_near(pair, flags, text_of)))
+            note(pattern, np.flatnonzero(_near(pair, flags, same)))
     if not patterns:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(patterns), np.concatenate(tokens)
 
 
-def _near(pair: Pair, flags: Flags, text_of: Ints) -> NDArray[np.bool_]:
+def _near(pair: Pair, flags: Flags, same: list[NDArray[np.bool_]]) -> NDArray[np.bool_]:
     first, second = (flags & np.uint32(pair.first)) != 0, (flags & np.uint32(pair.second)) != 0
     hit = np.zeros(len(flags), np.bool_)
     for distance in range(1, min(pair.within, len(flags) - 1) + 1):
-        same = text_of[distance:] == text_of[:-distance]
-        hit[distance:] |= first[:-distance] & second[distance:] & same
+        in_one_text = same[distance - 1]
+        hit[distance:] |= first[:-distance] & second[distance:] & in_one_text
         if not pair.ordered:
-            hit[:-distance] |= second[:-distance] & first[distance:] & same
+            hit[:-distance] |= second[:-distance] & first[distance:] & in_one_text
     return hit
 
 

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weighin.moderation import features, patterns
+from weighin.moderation import second as second_
+from weighin.moderation.deep import Deep
 from weighin.moderation.layer import Layer
 from weighin.moderation.model import MARK, Model
 from weighin.moderation.scores import NAMES, Reason, Scores
 
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
 _TOLD = 5  # reasons told for each score, the weightiest
-_LEAST = 0.1  # log-odds below which a reason is left to the rest
+_LEAST = 0.3  # log-odds below which a reason is left to the rest
 
 
 class Scorer:
-    """Scores texts with one model, and with what a site taught on top; may be shared between threads."""
+    """Scores texts with one model, and with what a site taught on top; may be shared between threads.
 
-    def __init__(self, model: Model, layer: Layer | None = None) -> None:
+    Where it leaves open what to do with a text, `second` is asked too, if there is one; `sure` are the probabilities
+    below and above which it is not.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        layer: Layer | None = None,
+        second: Deep | None = None,
+        sure: tuple[float, float] = second_.SURE,
+    ) -> None:
         self.model = model
         self.layer = layer
+        self.second = second
+        self._sure = sure
 
     def score(self, text: str) -> Scores:
         """The scores of one text."""
@@ -30,25 +48,62 @@ class Scorer:
 
     def score_many(self, texts: Sequence[str]) -> list[Scores]:
         """The scores of several texts, in their order; cheaper for each than one by one."""
+        scores = self._by_model(texts)
+        if self.second is None:
+            return scores
+        unsure = [place for place, one in enumerate(scores) if second_.is_unsure(one.values, self._sure)]
+        if unsure:
+            asked = self.second.log_odds([texts[place] for place in unsure]).tolist()
+            for place, log_odds in zip(unsure, asked, strict=True):
+                scores[place] = second_.merged(scores[place], log_odds, len(texts[place]), self.second.name)
+        return scores
+
+    def _by_model(self, texts: Sequence[str]) -> list[Scores]:
         if not texts:
             return []
-        found = features.extract(list(texts), self.model.lexicon)
+        model = self.model
+        found = features.extract(list(texts), model.lexicon)
         weights = self._weights(found.bucket) * found.value[:, None]
-        of_text = found.token < 0
-        by_token = _summed(found.token[~of_text], weights[~of_text], len(found.tokens)) * self.model.step
-        by_shape = weights[of_text] * self.model.step
-        shapes = found.bucket[of_text] - features.PATTERNS
-        shaped = found.text[of_text]
-        scores: list[Scores] = []
-        for place, text in enumerate(texts):
-            first, last = found.first[place], found.first[place + 1]
-            words = [found.folded[place].span(start, end) for _, start, end in found.tokens[first:last]]
-            its = shaped == place
-            named = [patterns.NAMES[shape] for shape in shapes[its]]
-            spans = [*words, *((0, len(text)) for _ in named)]
-            names = [*("" for _ in words), *named]
-            scores.append(self._told(np.concatenate([by_token[first:last], by_shape[its]]), spans, names))
-        return scores
+        of_token = found.token >= 0
+        by_token = _summed(found.token[of_token], weights[of_token], len(found.tokens)) * model.step
+        by_shape = weights[~of_token] * model.step
+        shapes = found.bucket[~of_token] - features.PATTERNS
+        text_of = np.concatenate([np.repeat(np.arange(len(texts)), np.diff(found.first)), found.text[~of_token]])
+        log_odds = np.vstack([by_token, by_shape])  # a row for each token, then for each pattern of a whole text
+        scores = log_odds[:, : len(NAMES)]
+        sums = _summed(text_of, scores, len(texts))
+        rows, columns, told = _weightiest(scores, text_of, len(texts))
+        values = 1 / (1 + np.exp(-np.clip(sums + model.base[: len(NAMES)], -30, 30)))
+
+        def span(row: int, text: int) -> tuple[int, int]:
+            if row >= len(found.tokens):
+                return 0, len(texts[text])
+            _, start, end = found.tokens[row]
+            return found.folded[text].span(start, end)
+
+        reasons: list[list[Reason]] = [[] for _ in texts]
+        owners = text_of[rows].tolist()
+        heavy = scores[rows, columns].tolist()
+        for row, column, text, weight in zip(rows.tolist(), columns.tolist(), owners, heavy, strict=True):
+            pattern = patterns.NAMES[shapes[row - len(found.tokens)]] if row >= len(found.tokens) else ""
+            reasons[text].append(Reason(NAMES[column], *span(row, text), weight, pattern))
+        marked: list[list[tuple[int, int]]] = [[] for _ in texts]
+        mark = by_token[:, model.column[MARK]] + model.base[model.column[MARK]]
+        for row in np.flatnonzero(mark >= model.mark_from).tolist():
+            _join(marked[int(text_of[row])], span(row, int(text_of[row])))
+        base = dict(zip(NAMES, model.base.tolist(), strict=False))
+        rest = sums - told
+        return [
+            Scores(
+                dict(zip(NAMES, values_, strict=True)),
+                tuple(reasons_),
+                base,
+                dict(zip(NAMES, rest_, strict=True)),
+                tuple(marked_),
+                model.name,
+            )
+            for values_, reasons_, rest_, marked_ in zip(values.tolist(), reasons, rest.tolist(), marked, strict=True)
+        ]
 
     def teach(self, text: str, wanted: Mapping[str, float], weight: float = 1.0) -> None:
         """Learn in the site's layer what scores a text should have had. Raises ValueError where there is no layer."""
@@ -70,48 +125,29 @@ class Scorer:
             np.add(scores, self.layer.weights(buckets) / self.model.step[: len(NAMES)].astype(np.float32), out=scores)
         return weights
 
-    def _told(self, weights: NDArray[np.float64], spans: list[tuple[int, int]], names: list[str]) -> Scores:
-        """`weights` are log-odds, one row for each span, one column for each column of the model."""
-        model = self.model
-        values: dict[str, float] = {}
-        reasons: list[Reason] = []
-        base: dict[str, float] = {}
-        rest: dict[str, float] = {}
-        sums = weights.sum(axis=0)
-        order = np.argsort(-np.abs(weights), axis=0, kind="stable")[:_TOLD]
-        rows, heavy = order.T.tolist(), np.take_along_axis(weights, order, axis=0).T.tolist()
-        for score in NAMES:
-            column = model.column[score]
-            told = 0.0
-            for row, weight in zip(rows[column], heavy[column], strict=True):
-                if -_LEAST < weight < _LEAST:
-                    break
-                start, end = spans[row]
-                reasons.append(Reason(score, start, end, weight, names[row]))
-                told += weight
-            base[score] = float(model.base[column])
-            rest[score] = float(sums[column]) - told
-            values[score] = _probability(base[score] + told + rest[score])
-        return Scores(values, tuple(reasons), base, rest, self._marked(weights, spans, names), model.name)
 
-    def _marked(
-        self, weights: NDArray[np.float64], spans: list[tuple[int, int]], names: list[str]
-    ) -> tuple[tuple[int, int], ...]:
-        """The words that a reader would mark as toxic, neighbours joined."""
-        log_odds = weights[:, self.model.column[MARK]] + self.model.base[self.model.column[MARK]]
-        found: list[tuple[int, int]] = []
-        for row in np.flatnonzero(log_odds >= self.model.mark_from).tolist():
-            if names[row]:
-                continue
-            start, end = spans[row]
-            if found and start <= found[-1][1] + 1:
-                found[-1] = found[-1][0], max(end, found[-1][1])
-            else:
-                found.append((start, end))
-        return tuple(found)
+def _weightiest(scores: Floats, text_of: Ints, texts: int) -> tuple[Ints, Ints, Floats]:
+    """(rows, columns) of the entries to tell, by text and score, the weightiest first; and their sums by text."""
+    rows, columns = np.nonzero(np.abs(scores) >= _LEAST)
+    weights = scores[rows, columns]
+    group = text_of[rows] * len(NAMES) + columns
+    order = np.lexsort((-np.abs(weights), group))
+    rows, columns, weights, group = rows[order], columns[order], weights[order], group[order]
+    begins = np.searchsorted(group, group)  # where the first entry of its group stands
+    kept = np.arange(len(group)) - begins < _TOLD
+    told: Floats = np.bincount(group[kept], weights[kept], texts * len(NAMES)).astype(np.float64)
+    return rows[kept], columns[kept], told.reshape(texts, len(NAMES))
 
 
-def _summed(groups: NDArray[np.int64], weights: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+def _join(spans: list[tuple[int, int]], found: tuple[int, int]) -> None:
+    """Add a span, to the one before it where they touch."""
+    if spans and found[0] <= spans[-1][1] + 1:
+        spans[-1] = spans[-1][0], max(found[1], spans[-1][1])
+    else:
+        spans.append(found)
+
+
+def _summed(groups: Ints, weights: NDArray[Any], count: int) -> Floats:
     """The rows of `weights` summed by group, (count, columns)."""
     columns = weights.shape[1]
     cells = (groups[:, None] * columns + np.arange(columns)).ravel()

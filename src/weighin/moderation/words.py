@@ -24,7 +24,7 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a folded text in their order; a URL is followed by the words of its host and path."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind, start, end = match.lastgroup, match.start(), match.end()
+        kind, (start, end) = match.lastgroup, match.span()
         if kind == "word":
             word = match[0]
             if word.isalpha():

@@ -21,8 +21,18 @@ Floats = NDArray[np.float64]
 def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer]) -> Model:
     """The model with probabilities fitted to `rows`, every source counting alike (Platt 1999)."""
     log_odds = _log_odds(scorer(model), [row.text for row in rows])
-    wanted, weights = labels.targets(rows, model.lexicon)
+    slope, offset = lines(log_odds, rows, model.lexicon)
     step, base = model.step.copy(), model.base.copy()
+    step[: len(NAMES)] *= slope
+    base[: len(NAMES)] = base[: len(NAMES)] * slope + offset
+    ready = replace(model, step=step, base=base)
+    return replace(ready, mark_from=_best_mark(ready, rows, scorer))
+
+
+def lines(log_odds: Floats, rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats]:
+    """(slope, offset) of each score with which its log-odds, (rows, scores), fit the labels best."""
+    wanted, weights = labels.targets(rows, lexicon)
+    slope, offset = np.ones(len(NAMES)), np.zeros(len(NAMES))
     sources = np.array([row.source for row in rows])
     for column, name in enumerate(NAMES):
         known = weights[:, column] > 0
@@ -33,11 +43,8 @@ def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer])
         if truth.all() or not truth.any():
             continue
         line = LogisticRegression(C=1e6).fit(log_odds[known, column][:, None], truth, sample_weight=share)
-        slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
-        step[column] *= slope
-        base[column] = base[column] * slope + offset
-    ready = replace(model, step=step, base=base)
-    return replace(ready, mark_from=_best_mark(ready, rows, scorer))
+        slope[column], offset[column] = line.coef_[0, 0], line.intercept_[0]
+    return slope, offset
 
 
 def _log_odds(scorer: Scorer, texts: list[str]) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from random import Random  # not for secrets: the same seed must give the same sentences
 
 from weighin.moderation.train.corpus import Row
+from weighin.moderation.train.people import about_people
 
 _CLEAN = dict.fromkeys(
     ("spam", "toxicity", "severe_toxicity", "personal_attack", "insult", "threat", "obscene", "identity_attack"), 0.0
@@ -137,113 +138,6 @@ _HOSTILE = (
     "{p} ruin everything, lowest scum on earth",
 )
 
-_INSULTS = [
-    "idiot",
-    "moron",
-    "imbecile",
-    "liar",
-    "clown",
-    "troll",
-    "coward",
-    "fool",
-    "loser",
-    "hypocrite",
-    "cretin",
-    "halfwit",
-    "dimwit",
-    "fraud",
-    "creep",
-    "pig",
-    "rat",
-    "jerk",
-    "scumbag",
-    "asshole",
-    "dumbass",
-    "nutcase",
-    "dunce",
-    "simpleton",
-    "bootlicker",
-    "shill",
-    "snowflake",
-    "piece of garbage",
-    "pathetic little man",
-    "waste of space",
-]
-
-_ATTACKS = (
-    "You are {a}.",
-    "you're {a}",
-    "What {a} you are.",
-    "Only {a} like you would write that.",
-    "Sounds like something {a} would say, and you just did.",
-    "Did you even read it, or are you just {a}?",
-    "Ignore him, he's {a}.",
-    "The person above is {a}",
-    "Shut up, you {n}.",
-    "shut your mouth {n}",
-    "Nobody cares what you think, {n}",
-    "Are you always this stupid or is today special?",
-    "You have the brain of a goldfish.",
-    "The author is {a} and should be fired.",
-    "This author is {a}, plain and simple.",
-    "whoever wrote this is {a}",
-    "Go away, {n}, nobody wants you here.",
-    "People like you are why this site is garbage, you {n}.",
-    "your comment proves you are {a}",
-    "Everything you post shows that you're {a}.",
-    "@Maria you're {a} and you know it",
-    "Karl, you {n}, try thinking for once.",
-    "lol you {n}",
-    "Get lost, {n}.",
-    "You people are {n}s, every one of you.",
-    "How does it feel to be {a}?",
-    "you must be {a} to believe that",
-    "Hey {n}, learn to read.",
-)
-
-_CRITICISM = (
-    "The minister lied to parliament and should resign.",
-    "The mayor's plan is idiotic and will cost us millions.",
-    "What a stupid decision by the council.",
-    "This government is a disgrace.",
-    "The company covered up the leak, and the director is responsible.",
-    "That argument is nonsense, here is why: the dates don't fit.",
-    "I think you're wrong about the timetable.",
-    "You are mistaken, the ferry left at nine.",
-    "Your second point contradicts your first.",
-    "The president's speech was pathetic and full of falsehoods.",
-    "This policy is cruel and stupid.",
-    "The chief of police failed completely and must answer for it.",
-    "I'm an idiot, I misread the chart. Sorry!",
-    "silly me, I forgot the link",
-    "This article is badly researched, two of the three sources are blogs.",
-    "Damn, that was a close call.",
-    "holy shit that's a big wave",
-    "What the hell happened to the second boat?",
-    "The ruling is a farce.",
-    "That theory is ridiculous, but the one about the valve isn't.",
-    "He called me an idiot yesterday, which I don't think is fair.",
-    'Calling people "morons" doesn\'t help your case.',
-    "Please don't call each other idiots here.",
-    "Nobody here is stupid; we read the same report differently.",
-    "You're not an idiot, but I do think you overlooked the tide tables.",
-    "The senator is wrong on this and has been wrong for years.",
-    "The CEO is a liar: he said in May that he knew nothing, and the mails are from March.",
-    "The report is a load of crap.",
-    "This bridge is a damn mess and the council knows it.",
-    "Terrible headline. Otherwise a good piece.",
-    "Our transport minister is incompetent, as three audits have shown.",
-    "I disagree with everything you wrote, but thanks for the sources.",
-    "you are right, I had missed that",
-    "Are you sure? The log says otherwise.",
-    "That was a killer argument, thank you",
-    "Kill the project before it kills the budget.",
-    "They murdered us 5-0 last night",
-    "The king of this town does what he likes and it stinks.",
-    "That's bullshit, the valve was replaced in 2019.",
-    "It's fucking cold on that pier, no wonder nobody saw anything.",
-)
-
 _SPAM = (
     "Buy cheap {x} online without prescription, best price at http://{d}/{k}",
     "Great post! I really enjoyed reading it. Visit my website http://{d} for {x}",
@@ -339,7 +233,7 @@ def own(seed: int, *, groups: int = 2600, attacks: int = 2200, spam: int = 1600)
     """So many rows of each source, filled in at random but always alike for a seed."""
     random = Random(seed)
     made = [_about_groups(random) for _ in range(groups)]
-    made += [_about_people(random) for _ in range(attacks)]
+    made += [about_people(random, _ORDINARY) for _ in range(attacks)]
     made += [_about_wares(random) for _ in range(spam)]
     return made
 
@@ -362,25 +256,9 @@ def _about_groups(random: Random) -> Row:
     return Row("own_groups", text, labels)
 
 
-def _about_people(random: Random) -> Row:
-    attacks = random.random() < 0.5
-    if attacks:
-        insult = random.choice(_INSULTS)
-        article = "an" if insult[0] in "aeiou" else "a"
-        text = random.choice(_ATTACKS).format(a=f"{article} {insult}", n=insult)
-    else:
-        text = random.choice(_CRITICISM)
-    if random.random() < 0.4:
-        text = f"{text} {random.choice(_ORDINARY)}"
-    if random.random() < 0.25:
-        text = text.lower()
-    labels = {"spam": 0.0, "personal_attack": float(attacks), "threat": 0.0, "identity_attack": 0.0}
-    return Row("own_people", text, labels | ({"toxicity": 1.0, "insult": 1.0} if attacks else {}))
-
-
 def _about_wares(random: Random) -> Row:
     if random.random() < 0.4:
-        return Row("own_wares", random.choice(_ORDINARY + _CRITICISM), {"spam": 0.0})
+        return Row("own_wares", random.choice(_ORDINARY), {"spam": 0.0})
     host = random.choice(_HOST_STARTS) + random.choice(_HOST_ENDS) + random.choice(_ENDINGS)
     text = random.choice(_SPAM).format(
         x=random.choice(_WARES),

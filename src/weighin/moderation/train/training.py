@@ -31,8 +31,8 @@ def train(folder: Path, *, seed: int = 1, tell: Tell = lambda what, done, total:
     """
     words = lexicon.build(folder)
     every = corpus.rows(folder, "train")
-    fitting = [row for row in every if not _is_held_back(row)] + own(seed)
-    held_back = [row for row in every if _is_held_back(row)]
+    fitting = [row for row in every if not is_held_back(row)] + own(seed)
+    held_back = [row for row in every if is_held_back(row)]
     tell("reading", len(every), len(every))
 
     wanted, weights = labels.targets(fitting, words)
@@ -61,7 +61,8 @@ def train(folder: Path, *, seed: int = 1, tell: Tell = lambda what, done, total:
     return calibration.calibrated(model, held_back, Scorer)
 
 
-def _is_held_back(row: Row) -> bool:
+def is_held_back(row: Row) -> bool:
+    """Whether a row calibrates instead of training."""
     return zlib.crc32(row.text.encode("utf-8", "surrogatepass")) % _HELD_BACK == 0
 
 

@@ -1,0 +1,64 @@
+"""The fine-tuned network -> one file: ONNX, its weights in eight bits, with its tokenizer and its calibration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from weighin.moderation.deep import FORMAT, Deep
+from weighin.moderation.scores import NAMES
+from weighin.moderation.train import calibration, corpus, lexicon
+from weighin.moderation.train.network import BASE, Network
+from weighin.moderation.train.training import is_held_back
+
+
+def export(network: Network, folder: Path, name: str) -> bytes:
+    """The file of a network, its probabilities fitted to the rows of `folder` that training held back."""
+    with TemporaryDirectory() as scratch:
+        whole, small = Path(scratch) / "whole.onnx", Path(scratch) / "small.onnx"
+        like = torch.ones(2, 8, dtype=torch.long)
+        axes = {
+            "input_ids": {0: "rows", 1: "pieces"},
+            "attention_mask": {0: "rows", 1: "pieces"},
+            "log_odds": {0: "rows"},
+        }
+        torch.onnx.export(
+            network,
+            (like, like),
+            str(whole),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["log_odds"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            whole, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+        )
+        model = onnx.load(small)
+    plain = _packed(model, name, np.ones(len(NAMES)), np.zeros(len(NAMES)))
+    rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)]
+    log_odds = Deep(plain, threads=2).log_odds([row.text for row in rows])
+    return _packed(model, name, *calibration.lines(log_odds, rows, lexicon.build(folder)))
+
+
+def _packed(model: Any, name: str, slope: NDArray[np.float64], offset: NDArray[np.float64]) -> bytes:
+    about = {
+        "format": FORMAT,
+        "name": name,
+        "scores": list(NAMES),
+        "slope": slope.tolist(),
+        "offset": offset.tolist(),
+        "tokenizer": (BASE / "tokenizer.json").read_text("utf-8"),
+    }
+    del model.metadata_props[:]
+    onnx.helper.set_model_props(model, {"weighin": json.dumps(about, sort_keys=True)})
+    return bytes(model.SerializeToString(deterministic=True))
