@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import cold, footprint, importing, isso, mixed, read, scale, write
+from benchmarks import cold, footprint, importing, isso, judging, mixed, read, scale, write
 from benchmarks.plan import CACHE, Plan, command_line, tell
 from benchmarks.report import Row, circumstances
 
@@ -18,6 +18,7 @@ PARTS = {
     "Writing": write,
     "Reading and writing at once": mixed,
     "Importing": importing,
+    "Answering other systems": judging,
     "Footprint": footprint,
 }
 

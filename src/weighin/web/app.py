@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -41,8 +42,10 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
 
 @asynccontextmanager
 async def lifetime(app: Starlette) -> AsyncIterator[None]:
-    """While the process serves; at its end what was counted in memory is written down."""
+    """While the process serves: the model is loaded before anybody waits for it, and what was counted is kept."""
+    warm = asyncio.create_task(app.state.service.judge.warm())
     yield
+    await warm
     await app.state.service.callers.write()
 
 

@@ -6,8 +6,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from weighin.domain.errors import Code, Refusal
+from weighin.moderation import ready
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
 from weighin.web.threads import in_thread
@@ -55,6 +57,11 @@ class Judge:
             raise
         finally:
             self._waiting -= 1
+
+    async def warm(self) -> None:
+        """Load the model, so that the first caller does not wait for it."""
+        with suppress(Refusal):  # told to whoever asks
+            await in_thread(ready.scorer)
 
     def _score(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
         return self._scorers(site_id).score_many(texts)

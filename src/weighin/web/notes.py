@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from weighin.domain.types import Comment, Decision, Site, State, Verdict
+from weighin.moderation.adds import adds
 from weighin.storage import comments, decisions
 from weighin.web import forms
 from weighin.web.service import Service
@@ -47,7 +48,7 @@ def find(
     if viewer.is_moderator and decision is not None:
         return Note(_decided(comment, decision), comment, at)
     if viewer.wrote(comment) and comment.is_public and "wrote" in asked:
-        return Note("Your comment is published.", comment, at, wrote=True)
+        return Note(_published(comment), comment, at, wrote=True)
     return None
 
 
@@ -55,6 +56,13 @@ def place(comment: Comment) -> str:
     """Where on a page of its thread a decision about a comment is seen: at it, or at what it replied to."""
     at = comment.id if comment.position is not None else comment.parent_id
     return f"#c{at}" if at else "#comments"
+
+
+def _published(comment: Comment) -> str:
+    brought = adds(comment.text)
+    if not brought:
+        return "Your comment is published."
+    return f"Your comment is published. It brings {', '.join(brought[:-1])} and {brought[-1]}: thank you."
 
 
 def _decided(comment: Comment, decision: Decision) -> str:

@@ -27,7 +27,7 @@ def fit(
     *,
     seed: int,
     penalty: float = 5e-5,
-    source_penalty: float = 0.02,
+    source_penalty: float | Floats = 0.02,
     rate: float = 0.4,
     epochs: int = 3,
     allowed: Floats | None = None,
