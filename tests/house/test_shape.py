@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +33,12 @@ def test_no_file_is_a_god_file() -> None:
     sizes = {path: size for path, size in sizes.items() if "versions" not in path.parts}
     assert median(size for size in sizes.values() if size > 2) < 120
     assert {str(path): size for path, size in sizes.items() if size > 400} == {}
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    # pytest imports them by name: the second of two is an error, but only in a process that has read both.
+    counted = Counter(path.name for path in tracked() if path.name.startswith("test_"))
+    assert [name for name, files in counted.items() if files > 1] == []
 
 
 def test_the_changelog_knows_the_version() -> None:
