@@ -1,8 +1,8 @@
-"""How well the model judges: `python -m benchmarks.moderation FOLDER [--model FILE]`, FOLDER holding labelled files.
+"""How well the model judges: `python -m benchmarks.moderation FOLDER [--model FILE] [--deep FILE]`.
 
-Everything is measured on the rows marked dev, which training never reads. AUC is the chance that a positive row
-scores above a negative one; R@1% the share of positives above the score that 1% of negatives exceed. A mean is
-over sources, each counting alike.
+FOLDER holds labelled files. Everything is measured on the rows marked dev, which training never reads. AUC is the
+chance that a positive row scores above a negative one; R@1% the share of positives above the score that 1% of negatives
+exceed. A mean is over sources, each counting alike.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from weighin.moderation.deep import Deep
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES, Scores
+from weighin.moderation.second import ALWAYS
 from weighin.moderation.train.calibration import mean_f1
 from weighin.moderation.train.corpus import CLEAN, Row, one_file, rows
 
@@ -36,8 +38,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--deep", type=Path, help="a deep model that is asked about every text as well")
     asked = parser.parse_args()
-    scorer = Scorer(of_file(asked.model))
+    deep = Deep(asked.deep.read_bytes()) if asked.deep else None
+    scorer = Scorer(of_file(asked.model), second=deep, sure=ALWAYS)
     found = rows(asked.folder, "dev")
     for extra in sorted((asked.folder / "noncommercial-eval").glob("*.jsonl.gz")):
         found += one_file(extra)

@@ -163,14 +163,22 @@ def score(
         Path | None, typer.Option(help="A model made by weighin train; the shipped one otherwise.")
     ] = None,
     policy: Annotated[Path | None, typer.Option(help="A policy to flag by; the default one otherwise.")] = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Ask the deep model about every text as well.")] = False,
 ) -> None:
     """Score comments: JSON lines {"id", "text"} on stdin, the same with scores and reasons on stdout."""
     from weighin.moderation import lines
+    from weighin.moderation.deep import shipped
     from weighin.moderation.model import of_file
     from weighin.moderation.scorer import Scorer
+    from weighin.moderation.second import ALWAYS
 
+    second = shipped() if deep else None
+    if deep and second is None:
+        message = "The deep model is not installed. Install it with: pip install 'weighin[deep]'"
+        raise Refusal(Code.SETTING_INVALID, message)
     chunks = iter(lambda: os.read(0, 1 << 16), b"")
-    for line in lines.scored(chunks, Scorer(of_file(model)), policies.parse(_policy(policy))):
+    scorer = Scorer(of_file(model), second=second, sure=ALWAYS)
+    for line in lines.scored(chunks, scorer, policies.parse(_policy(policy))):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
@@ -180,18 +188,22 @@ def train(
     folder: Annotated[Path, typer.Argument(help="A folder of labelled files, gzip JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("weighin.model"),
     seed: Annotated[int, typer.Option(help="The same files and seed make the same model, to the byte.")] = 1,
+    deep: Annotated[bool, typer.Option("--deep", help="Train the deep model instead: an hour on two cores.")] = False,
 ) -> None:
     """Train the moderation model from labelled files."""
-    from weighin.moderation.model import dump
     from weighin.progress import progress
 
     try:
-        from weighin.moderation.train.training import train as trained
+        if deep:
+            from weighin.moderation.train.export import trained
+        else:
+            from weighin.moderation.train.training import trained
     except ModuleNotFoundError as error:
-        message = f"Training needs {error.name}, which is not installed. Install it with: pip install 'weighin[train]'"
+        extra = "tune" if deep else "train"
+        message = f"Training needs {error.name}, which is missing. Install it with: pip install 'weighin[{extra}]'"
         raise Refusal(Code.SETTING_INVALID, message) from error
     with progress(f"{folder.name} → {out.name}") as tell:
-        made = dump(trained(folder, seed=seed, tell=tell))
+        made = trained(folder, seed=seed, tell=tell)
     out.write_bytes(made)
     typer.echo(f"{out}: {len(made):,} bytes")
 

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Sequence
 from importlib import resources
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -77,11 +76,3 @@ def shipped() -> Deep | None:
     except (Refusal, OSError) as error:  # one opinion is enough to go on with
         log.warning("%s", error)
         return None
-
-
-def of_file(file: Path) -> Deep:
-    """The deep model of a file. Raises Refusal (model_invalid), and ImportError without the extra."""
-    try:
-        return Deep(file.read_bytes())
-    except OSError as error:
-        raise Refusal(Code.MODEL_INVALID, f"{file} cannot be read: {error.strerror}.") from error

@@ -9,6 +9,7 @@ from weighin.moderation.scores import NAMES, Reason, Scores
 
 PATTERN = "second opinion"
 SURE = (0.03, 0.98)  # outside of these probabilities nobody is asked again
+ALWAYS = (0.0, 1.0)
 _GATING = [name for name in NAMES if name != "substance"]
 
 

@@ -17,7 +17,17 @@ from weighin.moderation.deep import FORMAT, Deep
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, lexicon
 from weighin.moderation.train.network import BASE, Network
-from weighin.moderation.train.training import is_held_back
+from weighin.moderation.train.training import Tell, is_held_back
+from weighin.moderation.train.tuning import tune
+
+
+def trained(folder: Path, *, seed: int, tell: Tell) -> bytes:
+    """The file of the deep model, trained on the train rows of `folder`. Raises Refusal (file_invalid).
+
+    The same rows and seed make a model that differs in the last digits of its weights: sums of PyTorch depend on the
+    machine.
+    """
+    return export(tune(folder, seed=seed, tell=tell), folder, f"deep-{seed}")
 
 
 def export(network: Network, folder: Path, name: str) -> bytes:

@@ -28,7 +28,7 @@ NEAR = 5  # words
 AROUND = 30  # characters
 DERIVED_WEIGHT = 0.4
 RARE_TOXIC_WEIGHT = 6.0
-_HATE = frozenset({"edos", "stormfront", "hatemoji_build", "fox_news"})
+HATE = frozenset({"edos", "stormfront", "hatemoji_build", "fox_news"})
 _ALL_OR_NOTHING = frozenset({"hatemoji_build", "fox_news"})
 _RARELY_TOXIC = frozenset({"wiki_context", "wiki_identity"})
 _ADDRESSED = re.compile(
@@ -67,7 +67,7 @@ def _known(row: Row, lexicon: dict[str, int]) -> dict[str, tuple[float, float]]:
     known = {name: (value, 1.0) for name, value in row.labels.items() if name in NAMES}
     if row.source in CLEAN:
         known["spam"] = 0.0, 1.0
-    if "toxicity" not in known and row.source in _HATE:
+    if "toxicity" not in known and row.source in HATE:
         hateful = row.labels.get("identity_attack", 0.0) >= 0.5
         if hateful or row.source in _ALL_OR_NOTHING:
             known["toxicity"] = float(hateful), DERIVED_WEIGHT

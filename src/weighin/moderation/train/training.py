@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weighin.moderation import features
-from weighin.moderation.model import MARK, Model
+from weighin.moderation.model import MARK, Model, dump
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, labels, lexicon, matrix
@@ -59,6 +59,11 @@ def train(folder: Path, *, seed: int = 1, tell: Tell = lambda what, done, total:
     )
     model = _packed(f"small-{seed}", np.hstack([table, mark_table]), np.append(base, mark_base), words)
     return calibration.calibrated(model, held_back, Scorer)
+
+
+def trained(folder: Path, *, seed: int, tell: Tell) -> bytes:
+    """The same as the bytes of its file."""
+    return dump(train(folder, seed=seed, tell=tell))
 
 
 def is_held_back(row: Row) -> bool:

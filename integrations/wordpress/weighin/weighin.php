@@ -1,0 +1,116 @@
+<?php
+/**
+ * Plugin Name:       Weighin for Akismet
+ * Description:       What the Akismet plugin asks of akismet.com is asked of your own Weighin server instead.
+ * Version:           1.0.0
+ * Requires at least: 6.1
+ * Requires PHP:      7.4
+ * License:           Apache-2.0
+ * License URI:       https://www.apache.org/licenses/LICENSE-2.0
+ * Text Domain:       weighin
+ */
+
+namespace Weighin;
+
+use WP_Error;
+
+defined( 'ABSPATH' ) || exit;
+
+// Akismet takes no key that has not twelve digits, and Weighin's have forty: Akismet is shown this one, which opens nothing.
+const STAND_IN = '000000000000';
+const ASKED    = array( 'verify-key', 'comment-check', 'submit-spam', 'submit-ham', 'usage-limit', 'key-sites' );
+// What Akismet's own pages ask about an account, which nobody has here.
+const ANSWERED_HERE = array(
+	'test'             => 'connected',
+	'get-subscription' => '{"status":"active","account_id":0,"account_name":"Weighin","account_type":"","next_billing_date":0}',
+);
+const REST = 30; // seconds without a further try once the server has failed
+
+add_filter( 'pre_http_request', __NAMESPACE__ . '\redirect', 10, 3 );
+add_filter(
+	'akismet_get_api_key',
+	function ( $key ) {
+		return is_set_up() ? STAND_IN : $key;
+	}
+);
+add_filter(
+	'akismet_predefined_api_key',
+	function ( $is_predefined ) {
+		return is_set_up() || $is_predefined;
+	}
+);
+if ( is_admin() ) {
+	require __DIR__ . '/settings.php';
+}
+
+/** Answers in Akismet's place. Nothing but a 200 gets through: Akismet holds a comment and asks again after an error. */
+function redirect( $answer, $arguments, $url ) {
+	if ( false !== $answer || ! is_set_up() || ! is_for_akismet( $arguments, $url ) ) {
+		return $answer;
+	}
+	$path   = (string) wp_parse_url( $url, PHP_URL_PATH );
+	$method = basename( $path );
+	if ( ! in_array( $method, ASKED, true ) ) {
+		return answer_here( ANSWERED_HERE[ $method ] ?? '' );
+	}
+	// Akismet tries three times: who comments would wait three times for a server that hangs.
+	static $failure = null, $until = 0;
+	if ( time() < $until ) {
+		return $failure;
+	}
+	$answer = ask( $path, $arguments );
+	if ( is_wp_error( $answer ) ) {
+		$failure = $answer;
+		$until   = time() + REST;
+	}
+	return $answer;
+}
+
+/** What Weighin answers to a request in Akismet's format, or a WP_Error. */
+function ask( $path, $arguments ) {
+	// The host is Weighin's own, and a redirection would turn the question into a page.
+	$arguments['headers']     = array_diff_key( array_change_key_case( (array) $arguments['headers'] ), array( 'host' => 1 ) );
+	$arguments['redirection'] = 0;
+	$arguments['body']        = with_key( $arguments['body'] ?? '' );
+	$answer                   = wp_remote_request( setting( 'url' ) . $path, $arguments );
+	$status                   = wp_remote_retrieve_response_code( $answer );
+	if ( ! is_wp_error( $answer ) && 200 !== $status ) {
+		return new WP_Error( 'weighin_failed', "Weighin answered with status $status." );
+	}
+	return $answer;
+}
+
+/** The fields of a request with the real key in place of the stand-in. */
+function with_key( $body ) {
+	$fields = is_array( $body ) ? http_build_query( $body ) : (string) $body;
+	$others = trim( (string) preg_replace( '/(^|&)(api_)?key=[^&]*+/', '', $fields ), '&' );
+	return ( '' === $others ? '' : "$others&" ) . 'api_key=' . rawurlencode( setting( 'key' ) );
+}
+
+function is_for_akismet( $arguments, $url ) {
+	$headers = array_change_key_case( (array) ( $arguments['headers'] ?? array() ) );
+	// Akismet may call by a number and name the host in a header.
+	return is_akismet( wp_parse_url( $url, PHP_URL_HOST ) ) || is_akismet( $headers['host'] ?? '' );
+}
+
+function is_akismet( $host ) {
+	return 1 === preg_match( '/(^|\.)rest\.akismet\.com$/i', (string) $host );
+}
+
+function answer_here( $body ) {
+	$told = array( 'code' => 200, 'message' => 'OK' );
+	return array( 'headers' => array(), 'body' => $body, 'response' => $told, 'cookies' => array(), 'filename' => null );
+}
+
+/** `url` or `key`: from wp-config.php (WEIGHIN_URL, WEIGHIN_KEY), else from the settings page. */
+function setting( $name ) {
+	$constant = 'WEIGHIN_' . strtoupper( $name );
+	$value    = defined( $constant ) ? constant( $constant ) : get_option( "weighin_$name", '' );
+	return rtrim( trim( (string) $value ), '/' );
+}
+
+/** Until both are there, everything stays as it was. */
+function is_set_up() {
+	$host = wp_parse_url( setting( 'url' ), PHP_URL_HOST );
+	return $host && ! is_akismet( $host ) && '' !== setting( 'key' );
+}
