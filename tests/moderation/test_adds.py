@@ -19,6 +19,16 @@ def test_a_comment_that_brings_much_is_told_what() -> None:
     ]
 
 
+def test_what_answers_a_question_with_something_new_is_told_so() -> None:
+    answer = "The keeper logged it: 23:40, 23:51 and 00:10, because the generator tripped. Nobody mentioned that."
+    asked = "Does anyone know when the light failed?"
+    assert adds(answer, asked, ["The night the light went out"]) == ["figures", "reasons", "an answer"]
+    long = f"{answer} Mechanics replaced bearings in August, electricians rewired everything, inspectors signed."
+    assert adds(long, asked, ["The night the light went out"])[-2:] == ["an answer", "something new"]
+    assert "something new" not in adds(long, asked, ["The night the light went out", long])
+    assert "an answer" not in adds(answer, f"> {asked}\n\nNo idea.")
+
+
 @pytest.mark.parametrize(
     "text", ["", "First!", "I was there.", "Why?", "1 2 3 4 5", "> I was at 3, 4 and 5 because. Why so?"]
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from weighin.domain.types import Instant, State
+from weighin.domain.types import Comment, Instant, State
 from weighin.storage.schema import comments
 
 
@@ -32,3 +32,15 @@ def is_repeated(conn: Connection, site_id: int, likeness: int | None, but: int |
     found = select(comments.c.id).where(comments.c.site_id == site_id, comments.c.likeness == likeness)
     found = found.where(comments.c.id != (but or 0)).limit(1)
     return conn.execute(found).first() is not None
+
+
+def said_before(conn: Connection, comment: Comment, most: int) -> list[str]:
+    """The words of the published comments before one on its story, the latest first, at most so many."""
+    found = (
+        select(comments.c.text)
+        .where(comments.c.story_id == comment.story_id, comments.c.number < comment.number)
+        .where(comments.c.state == State.PUBLISHED.value)
+        .order_by(comments.c.number.desc())
+        .limit(most)
+    )
+    return list(conn.execute(found).scalars())

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from weighin.domain.types import Comment, Decision, Site, State, Verdict
 from weighin.moderation.adds import adds
-from weighin.storage import comments, decisions
+from weighin.storage import comments, decisions, pasts, stories
 from weighin.web import forms
 from weighin.web.service import Service
 from weighin.web.views import Viewer
+
+COMPARED = 100  # earlier comments with which a new one is compared
 
 _DONE = {
     Verdict.PUBLISH: "is published",
@@ -48,7 +52,8 @@ def find(
     if viewer.is_moderator and decision is not None:
         return Note(_decided(comment, decision), comment, at)
     if viewer.wrote(comment) and comment.is_public and "wrote" in asked:
-        return Note(_published(comment), comment, at, wrote=True)
+        with app.db.read() as conn:
+            return Note(_published(conn, site, comment), comment, at, wrote=True)
     return None
 
 
@@ -58,8 +63,11 @@ def place(comment: Comment) -> str:
     return f"#c{at}" if at else "#comments"
 
 
-def _published(comment: Comment) -> str:
-    brought = adds(comment.text)
+def _published(conn: Connection, site: Site, comment: Comment) -> str:
+    story = stories.by_id(conn, site.id, comment.story_id)
+    parent = comments.by_id(conn, site.id, comment.parent_id) if comment.parent_id else None
+    before = [story.title if story else "", *pasts.said_before(conn, comment, COMPARED)]
+    brought = adds(comment.text, parent.text if parent else "", before)
     if not brought:
         return "Your comment is published."
     return f"Your comment is published. It brings {', '.join(brought[:-1])} and {brought[-1]}: thank you."
