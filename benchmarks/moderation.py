@@ -11,13 +11,16 @@ import argparse
 import json
 import time
 from collections import Counter, defaultdict
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from weighin.domain.policy import parse
 from weighin.moderation.deep import Deep
+from weighin.moderation.lines import is_flagged
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES, Scores
@@ -56,7 +59,7 @@ def main() -> None:
     marked = [row for row in found if row.spans and row.labels.get("toxicity", 0) >= 0.5]
     if marked:
         figures["words marked, character F1"] = round(mean_f1(scorer, marked), 3)
-    figures |= bias(scorer) | functional(scorer)
+    figures |= bias(scorer) | functional(scorer) | stopped(found, scores)
     for name, value in figures.items():
         print(f"{name:44} {value}")
     print(json.dumps(figures))
@@ -134,6 +137,22 @@ def bias(scorer: Scorer) -> dict[str, object]:
         found[term] = float(roc_auc_score([0] * len(harmless) + [1] * len(toxic), harmless + toxic))
     lowest = min(found, key=lambda term: found[term])
     return {"bias, lowest AUC of a group": [lowest, round(found[lowest], 3)]}
+
+
+def stopped(found: list[Row], scores: list[Scores]) -> dict[str, object]:
+    """What the default policy would hold, ask to rephrase or refuse by itself: of harmless rows, and of the others."""
+    policy = parse((resources.files("weighin") / "demo" / "policy.md").read_text("utf-8"))
+    flagged: dict[str, dict[bool, list[bool]]] = defaultdict(lambda: {False: [], True: []})
+    for row, score in zip(found, scores, strict=True):
+        if "toxicity" in row.labels or "spam" in row.labels:
+            bad = max(row.labels.get("toxicity", 0.0), row.labels.get("spam", 0.0)) >= 0.5
+            flagged[row.source][bad].append(is_flagged(policy, row.text, score))
+    return {
+        f"stopped by the default policy, {source}: of harmless, of others": [
+            round(float(np.mean(its[bad])), 4) for bad in (False, True) if its[bad]
+        ]
+        for source, its in sorted(flagged.items())
+    }
 
 
 def functional(scorer: Scorer, threshold: float = 0.5) -> dict[str, object]:

@@ -20,6 +20,7 @@ log = logging.getLogger("weighin")
 # is no score can still hold the comment; whoever hears nothing may publish it.
 DEADLINE_SECONDS = 0.7
 WAITING_MAX = 256
+HURRIED_FROM = 8  # waiting ones from which nobody is asked for a second opinion, which takes ten times as long
 RETRY_SECONDS = 10.0  # how long a model that cannot be loaded is not tried again
 
 
@@ -47,7 +48,8 @@ class Judge:
         self._waiting += 1
         try:
             # One that is late and has not begun yet is never begun: nobody waits for it any more.
-            return await asyncio.wait_for(in_thread(self._score, site_id, texts), self._deadline)
+            hurried = self._waiting >= HURRIED_FROM
+            return await asyncio.wait_for(in_thread(self._score, site_id, texts, hurried), self._deadline)
         except TimeoutError:
             raise _busy() from None
         except Refusal as refusal:
@@ -63,8 +65,8 @@ class Judge:
         with suppress(Refusal):  # told to whoever asks
             await in_thread(ready.scorer)
 
-    def _score(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
-        return self._scorers(site_id).score_many(texts)
+    def _score(self, site_id: int, texts: Sequence[str], hurried: bool) -> list[Scores]:
+        return self._scorers(site_id).score_many(texts, hurried=hurried)
 
 
 def _busy() -> Refusal:
