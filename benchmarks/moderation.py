@@ -27,9 +27,9 @@ from weighin.moderation.scores import NAMES, Scores
 from weighin.moderation.second import ALWAYS
 from weighin.moderation.train.calibration import mean_f1
 from weighin.moderation.train.corpus import CLEAN, Row, one_file, rows
+from weighin.moderation.train.labels import DERIVED
 
 FUNCTIONAL = Path(__file__).parents[1] / "tests" / "data" / "functional"
-DERIVED = {"severe_toxicity", "personal_attack"}  # no source labels these
 LEAST = 2  # positives and negatives that a source must have to count
 BATCH = 64
 

@@ -17,17 +17,22 @@ from numpy.typing import NDArray
 
 from weighin.domain.errors import Code, Refusal
 from weighin.moderation.scores import NAMES
+from weighin.moderation.second import Beside
 
 log = logging.getLogger(__name__)
 
-FORMAT = "weighin-deep 1"
+FORMAT = "weighin-deep 2"
 LONGEST = 128  # word pieces read of a text: about a hundred words
 _CHARACTERS = 4000  # more than that many pieces can be made of, so that a long text costs no more
 _BATCH = 16
 
 
 class Deep:
-    """The model in memory; may be shared between threads. `name` is that of the model."""
+    """The model in memory; may be shared between threads.
+
+    `name` is the model's. `beside` is how its opinion is joined to that of the small model, for each score:
+    log-odds = share * the small model's + scale * its own + offset.
+    """
 
     def __init__(self, data: bytes, threads: int = 1) -> None:
         """Read a model's file. Raises Refusal (model_invalid) if it is none, and ImportError without the extra."""
@@ -43,6 +48,7 @@ class Deep:
                 raise ValueError("another version")
             self._tokenizer = Tokenizer.from_str(about["tokenizer"])
             self._slope, self._offset = np.array(about["slope"]), np.array(about["offset"])
+            self.beside = Beside(*(dict(zip(NAMES, about[part], strict=True)) for part in ("share", "scale", "shift")))
             self.name = str(about["name"])
         except Exception as error:  # what the runtime raises for a broken file has no common name
             message = f"The deep model cannot be used: {error}. Install weighin[deep] again."
@@ -51,7 +57,7 @@ class Deep:
         self._tokenizer.enable_padding()
 
     def log_odds(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Calibrated log-odds, one row for each text, one column for each of scores.NAMES."""
+        """Log-odds, calibrated for this model alone, one row for each text, one column for each of scores.NAMES."""
         found = np.zeros((len(texts), len(NAMES)))
         encoded = [(len(text), place) for place, text in enumerate(texts)]
         order = [place for _, place in sorted(encoded)]  # those of like length together: little is padding

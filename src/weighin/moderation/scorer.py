@@ -53,9 +53,11 @@ class Scorer:
             return scores
         unsure = [place for place, one in enumerate(scores) if second_.is_unsure(one.values, self._sure)]
         if unsure:
-            asked = self.second.log_odds([texts[place] for place in unsure]).tolist()
+            second = self.second
+            asked = second.log_odds([texts[place] for place in unsure]).tolist()
             for place, log_odds in zip(unsure, asked, strict=True):
-                scores[place] = second_.merged(scores[place], log_odds, len(texts[place]), self.second.name)
+                size = len(texts[place])
+                scores[place] = second_.merged(scores[place], log_odds, second.beside, size, second.name)
         return scores
 
     def _by_model(self, texts: Sequence[str]) -> list[Scores]:

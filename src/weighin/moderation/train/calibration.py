@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer]) -> Model:
     """The model with probabilities fitted to `rows`, every source counting alike (Platt 1999)."""
-    log_odds = _log_odds(scorer(model), [row.text for row in rows])
+    log_odds = log_odds_of(scorer(model), [row.text for row in rows])
     slope, offset = lines(log_odds, rows, model.lexicon)
     step, base = model.step.copy(), model.base.copy()
     step[: len(NAMES)] *= slope
@@ -31,23 +31,46 @@ def calibrated(model: Model, rows: list[Row], scorer: Callable[[Model], Scorer])
 
 def lines(log_odds: Floats, rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats]:
     """(slope, offset) of each score with which its log-odds, (rows, scores), fit the labels best."""
-    wanted, weights = labels.targets(rows, lexicon)
     slope, offset = np.ones(len(NAMES)), np.zeros(len(NAMES))
-    sources = np.array([row.source for row in rows])
-    for column, name in enumerate(NAMES):
-        known = weights[:, column] > 0
-        if name == "toxicity":  # by labels of its own alone, not those implied by hate
-            known &= np.array([name in row.labels for row in rows])
-        share = _even(sources[known])
-        truth = wanted[known, column] >= 0.5
-        if truth.all() or not truth.any():
-            continue
+    for column, known, truth, share in _labelled(rows, lexicon):
         line = LogisticRegression(C=1e6).fit(log_odds[known, column][:, None], truth, sample_weight=share)
         slope[column], offset[column] = line.coef_[0, 0], line.intercept_[0]
     return slope, offset
 
 
-def _log_odds(scorer: Scorer, texts: list[str]) -> Floats:
+def planes(first: Floats, second: Floats, rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats, Floats]:
+    """(share, scale, offset) of each score with which share * first + scale * second + offset fits the labels best.
+
+    Where no source has labels of its own, both count alike: what is derived from words favours who counts words.
+    """
+    share, scale, offset = np.full(len(NAMES), 0.5), np.full(len(NAMES), 0.5), np.zeros(len(NAMES))
+    for column, known, truth, weight in _labelled(rows, lexicon):
+        if NAMES[column] in labels.DERIVED:
+            continue
+        both = np.column_stack([first[known, column], second[known, column]])
+        plane = LogisticRegression(C=1.0).fit(both, truth, sample_weight=weight)
+        if (plane.coef_[0] > 0).all():
+            (share[column], scale[column]), offset[column] = plane.coef_[0], plane.intercept_[0]
+    return share, scale, offset
+
+
+def _labelled(
+    rows: list[Row], lexicon: dict[str, int]
+) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.bool_], Floats]]:
+    """(score's column, which rows are labelled, their labels, weights with which every source counts alike)."""
+    wanted, weights = labels.targets(rows, lexicon)
+    sources = np.array([row.source for row in rows])
+    for column, name in enumerate(NAMES):
+        known = weights[:, column] > 0
+        if name == "toxicity":  # by labels of its own alone, not those implied by hate
+            known &= np.array([name in row.labels for row in rows])
+        truth = wanted[known, column] >= 0.5
+        if not truth.all() and truth.any():
+            yield column, known, truth, _even(sources[known])
+
+
+def log_odds_of(scorer: Scorer, texts: list[str]) -> Floats:
+    """The log-odds of texts, (texts, scores)."""
     found = [scores for start in range(0, len(texts), 64) for scores in scorer.score_many(texts[start : start + 64])]
     values = np.array([[scores[name] for name in NAMES] for scores in found])
     clipped = np.clip(values, 1e-12, 1 - 1e-12)

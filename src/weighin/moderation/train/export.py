@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from weighin.moderation.deep import FORMAT, Deep
+from weighin.moderation.model import shipped
+from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, lexicon
 from weighin.moderation.train.network import BASE, Network
@@ -31,7 +31,24 @@ def trained(folder: Path, *, seed: int, tell: Tell) -> bytes:
 
 
 def export(network: Network, folder: Path, name: str) -> bytes:
-    """The file of a network, its probabilities fitted to the rows of `folder` that training held back."""
+    """The file of a network, calibrated alone and beside the small model on the rows that training held back."""
+    model = _small(network)
+    rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)]
+    texts, words = [row.text for row in rows], lexicon.build(folder)
+    about: dict[str, Any] = {"format": FORMAT, "name": name, "scores": list(NAMES)}
+    about["tokenizer"] = (BASE / "tokenizer.json").read_text("utf-8")
+    same, none = [1.0] * len(NAMES), [0.0] * len(NAMES)
+    about |= {"slope": same, "offset": none, "share": none, "scale": same, "shift": none}
+    found = Deep(_packed(model, about), threads=2).log_odds(texts)
+    slope, offset = calibration.lines(found, rows, words)
+    first = calibration.log_odds_of(Scorer(shipped()), texts)
+    share, scale, shift = calibration.planes(first, found * slope + offset, rows, words)
+    fitted = {"slope": slope, "offset": offset, "share": share, "scale": scale, "shift": shift}
+    return _packed(model, about | {part: values.tolist() for part, values in fitted.items()})
+
+
+def _small(network: Network) -> Any:
+    """The network as an ONNX model with weights in eight bits."""
     with TemporaryDirectory() as scratch:
         whole, small = Path(scratch) / "whole.onnx", Path(scratch) / "small.onnx"
         like = torch.ones(2, 8, dtype=torch.long)
@@ -53,22 +70,10 @@ def export(network: Network, folder: Path, name: str) -> bytes:
         quantize_dynamic(
             whole, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
         )
-        model = onnx.load(small)
-    plain = _packed(model, name, np.ones(len(NAMES)), np.zeros(len(NAMES)))
-    rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)]
-    log_odds = Deep(plain, threads=2).log_odds([row.text for row in rows])
-    return _packed(model, name, *calibration.lines(log_odds, rows, lexicon.build(folder)))
+        return onnx.load(small)
 
 
-def _packed(model: Any, name: str, slope: NDArray[np.float64], offset: NDArray[np.float64]) -> bytes:
-    about = {
-        "format": FORMAT,
-        "name": name,
-        "scores": list(NAMES),
-        "slope": slope.tolist(),
-        "offset": offset.tolist(),
-        "tokenizer": (BASE / "tokenizer.json").read_text("utf-8"),
-    }
+def _packed(model: Any, about: dict[str, Any]) -> bytes:
     del model.metadata_props[:]
     onnx.helper.set_model_props(model, {"weighin": json.dumps(about, sort_keys=True)})
     return bytes(model.SerializeToString(deterministic=True))

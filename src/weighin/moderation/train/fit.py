@@ -31,12 +31,14 @@ def fit(
     rate: float = 0.4,
     epochs: int = 3,
     allowed: Floats | None = None,
+    may_differ: Floats | None = None,
     tell: Tell = lambda done, total: None,
 ) -> tuple[Floats, Floats]:
     """(W, b): log-odds of output k for row x = x @ W[:, k] + b[k].
 
     `rows` is a scipy CSR matrix (n, features); `targets` (n, k) in 0..1; `weights` (n, k), 0 where unknown;
-    `sources` (n,) which source each row is from; `allowed` (features, k) is 0 where a weight must stay 0.
+    `sources` (n,) which source each row is from; `allowed` (features, k) is 0 where a weight must stay 0; `may_differ`
+    (sources, k) is 0 where a source has no intercept of its own.
     AdaGrad: Duchi, Hazan and Singer 2011. The L2 `penalty` is applied to the features of each batch.
     """
     count, size = rows.shape
@@ -72,6 +74,8 @@ def fit(
             by_source = np.zeros_like(shift)
             np.add.at(by_source, sources[picked], error)
             by_source += source_penalty * shift
+            if may_differ is not None:
+                by_source *= may_differ
             shift_seen += by_source * by_source
             shift -= step * by_source / np.sqrt(shift_seen)
             tell(epoch * count + min(start + BATCH, count), epochs * count)

@@ -26,9 +26,10 @@ Floats = NDArray[np.float32]
 
 NEAR = 5  # words
 AROUND = 30  # characters
+DERIVED = frozenset({"personal_attack", "severe_toxicity"})
 DERIVED_WEIGHT = 0.4
 RARE_TOXIC_WEIGHT = 6.0
-HATE = frozenset({"edos", "stormfront", "hatemoji_build", "fox_news"})
+_HATE = frozenset({"edos", "stormfront", "hatemoji_build", "fox_news"})
 _ALL_OR_NOTHING = frozenset({"hatemoji_build", "fox_news"})
 _RARELY_TOXIC = frozenset({"wiki_context", "wiki_identity"})
 _ADDRESSED = re.compile(
@@ -63,11 +64,18 @@ def targets(rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats]:
     return wanted, weights
 
 
+def may_differ(source: str, score: str) -> bool:
+    """Whether a score's frequency in a source says more of how its rows were picked than of the texts themselves."""
+    if source.startswith("own_") or (score == "spam" and source in CLEAN):
+        return False
+    return score in ("spam", "identity_attack", "substance") or source in _HATE
+
+
 def _known(row: Row, lexicon: dict[str, int]) -> dict[str, tuple[float, float]]:
     known = {name: (value, 1.0) for name, value in row.labels.items() if name in NAMES}
     if row.source in CLEAN:
         known["spam"] = 0.0, 1.0
-    if "toxicity" not in known and row.source in HATE:
+    if "toxicity" not in known and row.source in _HATE:
         hateful = row.labels.get("identity_attack", 0.0) >= 0.5
         if hateful or row.source in _ALL_OR_NOTHING:
             known["toxicity"] = float(hateful), DERIVED_WEIGHT

@@ -15,7 +15,7 @@ from transformers import AutoTokenizer
 
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import corpus, labels, lexicon
-from weighin.moderation.train.corpus import CLEAN, Row
+from weighin.moderation.train.corpus import Row
 from weighin.moderation.train.network import BASE, Network, padded
 from weighin.moderation.train.sentences import own
 from weighin.moderation.train.training import Tell, is_held_back
@@ -51,7 +51,7 @@ def tune(folder: Path, *, seed: int = 1, tell: Tell) -> Network:
 
     network = Network()
     shift = torch.nn.Parameter(torch.zeros(len(names), len(NAMES)))  # what differs between sources, left out afterwards
-    may_differ = torch.from_numpy(np.array([[_may_differ(name, score) for score in NAMES] for name in names]))
+    may_differ = torch.from_numpy(np.array([[labels.may_differ(name, score) for score in NAMES] for name in names]))
     optimizer = torch.optim.AdamW(
         [
             {"params": list(network.encoder.parameters()), "lr": _RATE, "weight_decay": 0.01},
@@ -125,13 +125,6 @@ def _batches(pieces: list[list[int]], random: Random) -> Iterator[list[int]]:
         batches = [near[first : first + _BATCH] for first in range(0, len(near), _BATCH)]
         random.shuffle(batches)
         yield from batches
-
-
-def _may_differ(source: str, score: str) -> bool:
-    """Whether a score's frequency in a source says more of how its rows were picked than of the texts themselves."""
-    if source.startswith("own_") or (score == "spam" and source in CLEAN):
-        return False
-    return score in ("spam", "identity_attack", "substance") or source in labels.HATE
 
 
 def _has_short_floats() -> bool:
