@@ -6,6 +6,8 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -188,22 +190,26 @@ def train(
     folder: Annotated[Path, typer.Argument(help="A folder of labelled files, gzip JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("weighin.model"),
     seed: Annotated[int, typer.Option(help="The same files and seed make the same model, to the byte.")] = 1,
+    teacher: Annotated[Path | None, typer.Option(help="A deep model whose opinions are learned as well.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Train the deep model instead: an hour on two cores.")] = False,
 ) -> None:
     """Train the moderation model from labelled files."""
     from weighin.progress import progress
 
+    make: Callable[..., bytes]
     try:
         if deep:
-            from weighin.moderation.train.export import trained
+            from weighin.moderation.train.export import trained as make
         else:
             from weighin.moderation.train.training import trained
+
+            make = partial(trained, teacher=teacher)
     except ModuleNotFoundError as error:
         extra = "tune" if deep else "train"
         message = f"Training needs {error.name}, which is missing. Install it with: pip install 'weighin[{extra}]'"
         raise Refusal(Code.SETTING_INVALID, message) from error
     with progress(f"{folder.name} → {out.name}") as tell:
-        made = trained(folder, seed=seed, tell=tell)
+        made = make(folder, seed=seed, tell=tell)
     out.write_bytes(made)
     typer.echo(f"{out}: {len(made):,} bytes")
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from importlib import resources
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,22 +18,17 @@ from numpy.typing import NDArray
 
 from weighin.domain.errors import Code, Refusal
 from weighin.moderation.scores import NAMES
-from weighin.moderation.second import Beside
 
 log = logging.getLogger(__name__)
 
-FORMAT = "weighin-deep 2"
+FORMAT = "weighin-deep 1"
 LONGEST = 128  # word pieces read of a text: about a hundred words
 _CHARACTERS = 4000  # more than that many pieces can be made of, so that a long text costs no more
 _BATCH = 16
 
 
 class Deep:
-    """The model in memory; may be shared between threads.
-
-    `name` is the model's. `beside` is how its opinion is joined to that of the small model, for each score:
-    log-odds = share * the small model's + scale * its own + offset.
-    """
+    """The model in memory; may be shared between threads. `name` is that of the model."""
 
     def __init__(self, data: bytes, threads: int = 1) -> None:
         """Read a model's file. Raises Refusal (model_invalid) if it is none, and ImportError without the extra."""
@@ -48,7 +44,6 @@ class Deep:
                 raise ValueError("another version")
             self._tokenizer = Tokenizer.from_str(about["tokenizer"])
             self._slope, self._offset = np.array(about["slope"]), np.array(about["offset"])
-            self.beside = Beside(*(dict(zip(NAMES, about[part], strict=True)) for part in ("share", "scale", "shift")))
             self.name = str(about["name"])
         except Exception as error:  # what the runtime raises for a broken file has no common name
             message = f"The deep model cannot be used: {error}. Install weighin[deep] again."
@@ -71,6 +66,14 @@ class Deep:
             found[places] = self._session.run(["log_odds"], fed)[0]
         calibrated: NDArray[np.float64] = found * self._slope + self._offset
         return calibrated
+
+
+def of_file(path: Path, threads: int = 1) -> Deep:
+    """The deep model in a file. Raises Refusal (model_invalid), and ImportError without the extra."""
+    try:
+        return Deep(path.read_bytes(), threads)
+    except OSError as error:
+        raise Refusal(Code.MODEL_INVALID, f"The deep model cannot be read: {path}: {error.strerror}.") from error
 
 
 def shipped() -> Deep | None:

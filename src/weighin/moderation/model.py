@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from importlib import resources
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from weighin.domain.errors import Code, Refusal
 from weighin.moderation import features, patterns
+from weighin.moderation.second import Beside
 
-FORMAT = b"weighin-model 1\n"
+FORMAT = b"weighin-model 2\n"
 MARK = "mark"  # the column that says which words a reader would mark, beside the scores
 
 
@@ -28,7 +29,8 @@ MARK = "mark"  # the column that says which words a reader would mark, beside th
 class Model:
     """`table` is int8, (features.SIZE, columns). An entry q stands for the weight step * q * |q|: fine where most are.
 
-    Log-odds of a column = its base + the sum of weight times value over the features of a text.
+    Log-odds of a column = its base + the sum of weight times value over the features of a text. `beside` says how the
+    second opinion of the deep model of that name is joined.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Model:
     base: NDArray[np.float64]
     mark_from: float  # log-odds of the mark column from which a word is marked
     lexicon: dict[str, int]
+    beside: dict[str, Beside] = field(default_factory=dict)
 
     @cached_property
     def weights(self) -> NDArray[np.float32]:
@@ -61,6 +64,7 @@ def dump(model: Model) -> bytes:
         "base": model.base.tolist(),
         "mark_from": model.mark_from,
         "lexicon": model.lexicon,
+        "beside": {name: beside._asdict() for name, beside in model.beside.items()},
         "patterns": patterns.NAMES,
         "rows": features.SIZE,
         "digest": blake2b(packed, digest_size=16).hexdigest(),
@@ -82,7 +86,8 @@ def load(data: bytes) -> Model:
         columns = tuple(head["columns"])
         table = np.frombuffer(zlib.decompress(packed), np.int8).reshape(features.SIZE, len(columns))
         step, base = np.array(head["step"], np.float64), np.array(head["base"], np.float64)
-        return Model(head["name"], columns, table, step, base, float(head["mark_from"]), dict(head["lexicon"]))
+        beside = {name: Beside(**its) for name, its in head["beside"].items()}
+        return Model(head["name"], columns, table, step, base, float(head["mark_from"]), dict(head["lexicon"]), beside)
     except (ValueError, KeyError, TypeError, zlib.error) as error:
         raise _invalid("it is damaged") from error
 

@@ -53,11 +53,10 @@ class Scorer:
             return scores
         unsure = [place for place, one in enumerate(scores) if second_.is_unsure(one.values, self._sure)]
         if unsure:
-            second = self.second
-            asked = second.log_odds([texts[place] for place in unsure]).tolist()
+            name, beside = self.second.name, self.model.beside.get(self.second.name, second_.ALIKE)
+            asked = self.second.log_odds([texts[place] for place in unsure]).tolist()
             for place, log_odds in zip(unsure, asked, strict=True):
-                size = len(texts[place])
-                scores[place] = second_.merged(scores[place], log_odds, second.beside, size, second.name)
+                scores[place] = second_.merged(scores[place], log_odds, beside, len(texts[place]), name)
         return scores
 
     def _by_model(self, texts: Sequence[str]) -> list[Scores]:

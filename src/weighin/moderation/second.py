@@ -22,6 +22,9 @@ class Beside(NamedTuple):
     offset: Mapping[str, float]
 
 
+ALIKE = Beside(dict.fromkeys(NAMES, 0.5), dict.fromkeys(NAMES, 0.5), dict.fromkeys(NAMES, 0.0))
+
+
 def is_unsure(values: Mapping[str, float], sure: tuple[float, float] = SURE) -> bool:
     """Whether any score that can stop a comment leaves open what to do with it."""
     return any(sure[0] <= values[name] <= sure[1] for name in _GATING)

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from weighin.moderation.model import Model
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES
+from weighin.moderation.second import ALIKE, Beside
 from weighin.moderation.train import labels
 from weighin.moderation.train.corpus import Row
 
@@ -38,20 +39,21 @@ def lines(log_odds: Floats, rows: list[Row], lexicon: dict[str, int]) -> tuple[F
     return slope, offset
 
 
-def planes(first: Floats, second: Floats, rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats, Floats]:
-    """(share, scale, offset) of each score with which share * first + scale * second + offset fits the labels best.
+def joined(first: Floats, second: Floats, rows: list[Row], lexicon: dict[str, int]) -> Beside:
+    """How two opinions, (rows, scores) each, are joined to fit the labels best.
 
     Where no source has labels of its own, both count alike: what is derived from words favours who counts words.
     """
-    share, scale, offset = np.full(len(NAMES), 0.5), np.full(len(NAMES), 0.5), np.zeros(len(NAMES))
+    share, scale, offset = (dict(its) for its in ALIKE)
     for column, known, truth, weight in _labelled(rows, lexicon):
-        if NAMES[column] in labels.DERIVED:
+        name = NAMES[column]
+        if name in labels.DERIVED:
             continue
         both = np.column_stack([first[known, column], second[known, column]])
         plane = LogisticRegression(C=1.0).fit(both, truth, sample_weight=weight)
         if (plane.coef_[0] > 0).all():
-            (share[column], scale[column]), offset[column] = plane.coef_[0], plane.intercept_[0]
-    return share, scale, offset
+            (share[name], scale[name]), offset[name] = plane.coef_[0].tolist(), float(plane.intercept_[0])
+    return Beside(share, scale, offset)
 
 
 def _labelled(

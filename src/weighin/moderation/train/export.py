@@ -12,8 +12,6 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from weighin.moderation.deep import FORMAT, Deep
-from weighin.moderation.model import shipped
-from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, lexicon
 from weighin.moderation.train.network import BASE, Network
@@ -31,20 +29,14 @@ def trained(folder: Path, *, seed: int, tell: Tell) -> bytes:
 
 
 def export(network: Network, folder: Path, name: str) -> bytes:
-    """The file of a network, calibrated alone and beside the small model on the rows that training held back."""
+    """The file of a network, its probabilities fitted to the rows of `folder` that training held back."""
     model = _small(network)
     rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)]
-    texts, words = [row.text for row in rows], lexicon.build(folder)
-    about: dict[str, Any] = {"format": FORMAT, "name": name, "scores": list(NAMES)}
-    about["tokenizer"] = (BASE / "tokenizer.json").read_text("utf-8")
-    same, none = [1.0] * len(NAMES), [0.0] * len(NAMES)
-    about |= {"slope": same, "offset": none, "share": none, "scale": same, "shift": none}
-    found = Deep(_packed(model, about), threads=2).log_odds(texts)
-    slope, offset = calibration.lines(found, rows, words)
-    first = calibration.log_odds_of(Scorer(shipped()), texts)
-    share, scale, shift = calibration.planes(first, found * slope + offset, rows, words)
-    fitted = {"slope": slope, "offset": offset, "share": share, "scale": scale, "shift": shift}
-    return _packed(model, about | {part: values.tolist() for part, values in fitted.items()})
+    about = {"format": FORMAT, "name": name, "scores": list(NAMES), "slope": [1.0] * len(NAMES)}
+    about |= {"offset": [0.0] * len(NAMES), "tokenizer": (BASE / "tokenizer.json").read_text("utf-8")}
+    log_odds = Deep(_packed(model, about), threads=2).log_odds([row.text for row in rows])
+    slope, offset = calibration.lines(log_odds, rows, lexicon.build(folder))
+    return _packed(model, about | {"slope": slope.tolist(), "offset": offset.tolist()})
 
 
 def _small(network: Network) -> Any:

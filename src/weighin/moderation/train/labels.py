@@ -64,6 +64,15 @@ def targets(rows: list[Row], lexicon: dict[str, int]) -> tuple[Floats, Floats]:
     return wanted, weights
 
 
+def softened(
+    wanted: Floats, weights: Floats, opinions: NDArray[np.float64], trust: float = 0.5, unlabelled: float = 0.3
+) -> tuple[Floats, Floats]:
+    """Targets and weights with a teacher's opinion in them: so much of each label, and alone where there is none."""
+    known = weights > 0
+    soft = np.where(known, (1 - trust) * wanted + trust * opinions, opinions)
+    return soft.astype(np.float32), np.where(known, weights, unlabelled).astype(np.float32)
+
+
 def may_differ(source: str, score: str) -> bool:
     """Whether a score's frequency in a source says more of how its rows were picked than of the texts themselves."""
     if source.startswith("own_") or (score == "spam" and source in CLEAN):
