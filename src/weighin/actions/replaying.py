@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from weighin.actions import judging
 from weighin.actions.histories import Histories
 from weighin.actions.judging import Judged
+from weighin.domain import limits
 from weighin.domain.policy import Facts, Mistakes, Needs, Outcome, Policy, Ruling, needs, parse, version, warnings
 from weighin.domain.policy.needing import NOTHING
 from weighin.domain.replay import Row, Seen, cautions, replay, tally
@@ -28,11 +29,9 @@ from weighin.moderation.scores import Scores
 from weighin.storage import comments, decisions, pasts, people, stories
 from weighin.storage.db import Database
 
-LAST = 1000
-LAST_MAX = 20_000
 BATCH = 400  # comments of which the texts are in memory at once
 WORDS = 160  # characters of a comment that are shown
-_HOLDS_ALL = (
+HOLDS_ALL = (
     "This site holds every comment for a moderator, whatever the policy says; what is told here is the policy's."
 )
 Tell = Callable[[str, int, int | None], None]
@@ -55,10 +54,10 @@ def try_out(
     site: Site,
     text: str,
     scorer: Callable[[], Scorer],
-    last: int = LAST,
+    last: int = limits.REPLAYED,
     tell: Tell = lambda *_: None,
 ) -> Trial:
-    """Try a draft on the last comments of a site, at most LAST_MAX. Nothing is written.
+    """Try a draft on the last comments of a site, at most limits.REPLAYED_MAX. Nothing is written.
 
     `scorer` gives the site's, with what it was taught; it is asked only if a rule needs a score. Raises Mistakes for a
     draft that cannot be read, Refusal without a model that a rule needs.
@@ -67,7 +66,7 @@ def try_out(
     policy = _read(site.policy)
     asked = needs(draft) | (needs(policy) if policy else NOTHING)
     with db.read() as conn:
-        moments = pasts.last(conn, site.id, min(last, LAST_MAX))
+        moments = pasts.last(conn, site.id, min(last, limits.REPLAYED_MAX))
     past = Histories(site.id, asked, moments[0]) if moments else None
     rows: list[Row] = []
     changes: list[Change] = []
@@ -101,7 +100,7 @@ def try_out(
         clauses=len(draft.clauses),
         rules=(len(policy.rules) if policy else 0, len(draft.rules)),
         warnings=warnings(draft),
-        cautions=[*cautions(counted), *([_HOLDS_ALL] if site.holds_all else [])],
+        cautions=[*cautions(counted), *([HOLDS_ALL] if site.holds_all else [])],
         since=moments[0][0] if moments else None,
         until=moments[-1][0] if moments else None,
         left_out=dict(sorted(left_out.items())),
@@ -135,11 +134,11 @@ def _batch(conn: Connection, site: Site, ids: Sequence[int], asked: Needs) -> _B
 def _left_out(comment: Comment, batch: _Batch) -> str | None:
     """Why a comment is not judged, None if it is."""
     if comment.state is State.WITHDRAWN:
-        return "withdrawn by their writers"
+        return "withdrawn"
     if comment.kind is not Kind.COMMENT:
-        return "mentions on other sites"
+        return "mentions elsewhere"
     if batch.roles.get(comment.person_id or 0) is Role.MODERATOR:
-        return "written by moderators, whom no rule stops"
+        return "by moderators"
     return None if comment.text.strip() else "without words"
 
 

@@ -115,13 +115,13 @@ def cautions(found: Tally) -> list[str]:
     wrongly = stopped(found.published.draft)
     if wrongly > stopped(found.published.policy):
         told.append(
-            f"Of {found.published.comments:,} comments that moderators published, the draft would stop {wrongly:,}; "
+            f"Moderators published {found.published.comments:,}, and the draft would stop {wrongly:,} of them; "
             f"the policy in force stops {stopped(found.published.policy):,}."
         )
     caught = stopped(found.refused.draft)
     if caught < stopped(found.refused.policy):
         told.append(
-            f"Of {found.refused.comments:,} comments that moderators refused, the draft would stop only {caught:,}; "
+            f"Moderators refused {found.refused.comments:,}, and the draft would stop only {caught:,} of them; "
             f"the policy in force stops {stopped(found.refused.policy):,}."
         )
     return told

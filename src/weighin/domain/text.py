@@ -62,4 +62,4 @@ def first_words(text: str, most: int) -> str:
         return line
     cut = line[: most - 1]
     words = cut.rpartition(" ")[0]
-    return f"{words if 2 * len(words) > most else cut}…"
+    return f"{(words if 2 * len(words) > most else cut).rstrip(' -–—,;:*_>')}…"
