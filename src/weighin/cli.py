@@ -159,6 +159,36 @@ def check_policy(file: Annotated[Path, typer.Argument(help="A policy, a Markdown
     typer.echo(f"{len(read.clauses)} clauses, {len(read.rules)} rules, {len(doubts)} warnings")
 
 
+@policy_app.command("replay")
+def replay_policy(
+    file: Annotated[Path, typer.Argument(help="A draft of a policy, a Markdown file.")],
+    site: Site,
+    last: Annotated[
+        int, typer.Option(min=1, max=limits.REPLAYED_MAX, help="Try it on so many comments, the newest.")
+    ] = limits.REPLAYED,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON object instead of lines.")] = False,
+) -> None:
+    """Say what a draft would have done to the last comments of a site, and which would change; nothing is written."""
+    from weighin.actions import replaying, retelling
+    from weighin.actions.learning import Scorers
+    from weighin.progress import progress
+
+    draft = _text(file)
+    _, db = _opened()
+    its = sites.find(db, site)
+    scorers = Scorers(db)
+    with progress(f"{file.name} → {site}") as tell:
+        trial = replaying.try_out(db, its, draft, lambda: scorers.of(its.id), last, tell)
+    db.close()
+    if as_json:
+        typer.echo(json.dumps(retelling.as_json(trial, its), ensure_ascii=False))
+        return
+    for doubt in trial.warnings:
+        typer.echo(f"{file}:{doubt.line}: {doubt.text}", err=True)
+    for line in retelling.told(trial, its):
+        typer.echo(line)
+
+
 @app.command()
 def score(
     model: Annotated[

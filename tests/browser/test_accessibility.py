@@ -37,6 +37,13 @@ def test_axe_finds_no_violation(browser: Browser, served: Served, scheme: str) -
     found["edit"] = _violations(page)
     page.goto(served.moderator_link)
     found["desk"] = _violations(page)
+    page.goto(f"{served.url}/desk/policy")
+    found["draft"] = _violations(page)
+    for rule in ("hold if words above 1", "hold if wrds above 1"):
+        page.locator("#text").fill(f"### 1. Be kind\n\n```rules\n{rule}\nnudge if words below 2\n```\n")
+        page.get_by_role("button", name="Try it").click()
+        page.wait_for_selector("#changes-title, #draft-wrong")
+        found[rule] = _violations(page)
     page.goto(f"{served.url}/s/the-ferry")
     first = page.locator(".comment").first
     first.locator("summary", has_text="Moderate").click()
@@ -60,6 +67,12 @@ def test_nothing_scrolls_sideways(browser: Browser, served: Served, width: int) 
     for path in PAGES.values():
         page.goto(served.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto(served.moderator_link)
+    page.goto(f"{served.url}/desk/policy")
+    page.locator("#text").fill("### 1. Be kind\n\n```rules\nhold if words above 1\n```\n")
+    page.get_by_role("button", name="Try it").click()
+    page.wait_for_selector("#changes-title")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
 

@@ -12,7 +12,7 @@ from samples import law
 
 from weighin.domain import limits
 from weighin.domain.errors import Refusal
-from weighin.domain.text import MARKS, clean, clean_line, is_visible
+from weighin.domain.text import MARKS, clean, clean_line, first_words, is_visible
 
 Anything = st.text(st.characters(codec=None, exclude_categories=()))  # surrogates included
 Odd = st.text("ae\u0627 \n\r\t\0\x85\u2028\u0301\u0316\u0327\u0653\u0489\u200d\u200e\u202e\u2066\ud800\U0001f600\u3164")
@@ -146,3 +146,19 @@ def test_marks_that_would_have_to_be_sorted_for_ever_are_cut(high: str, low: str
     cleaned = clean("a" + high * 40_000 + low * 40_000 + "b")  # took 16 seconds when all were put in order
     assert cleaned.endswith("b")
     assert len(cleaned) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Short enough", "Short enough"),
+        ("Two\n\nparagraphs", "Two paragraphs"),
+        ("The ferry left at nine, as the log says", "The ferry left at…"),
+        ("x" * 50, "x" * 19 + "…"),
+        ("潮" * 50, "潮" * 19 + "…"),
+        (" " * 1000 + "late", "…"),
+        ("", ""),
+    ],
+)
+def test_the_first_words_of_a_text_fit_on_a_line(text: str, shown: str) -> None:
+    assert first_words(text, 20) == shown

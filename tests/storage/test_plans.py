@@ -9,9 +9,10 @@ from seeding import CHAIN, FAN, FLAT, TENS, grow, statements
 from sqlalchemy import text
 
 from cast import NOW, make_site, make_story
-from weighin.actions import moderating, posting, reading, sites, voting
+from weighin.actions import moderating, posting, reading, replaying, sites, voting
 from weighin.domain.ordering import Cursor, Sort
 from weighin.domain.tree import Bounds
+from weighin.moderation import ready
 from weighin.storage import people, stories
 from weighin.storage.db import Database
 
@@ -42,6 +43,11 @@ class Busy:
                 reading.comment_in_context(self.db, self.site, self.base[slug] + deep, after, PAGE, self.writer)
 
         reading.desk(self.db, self.site, 50)
+
+    def replay(self) -> None:
+        asks = "repeated text or copied text or first comment or comments in the last 7 days above 5"
+        draft = f"### 1. A\n\n```rules\nhold if {asks}\n```\n"
+        replaying.try_out(self.db, self.site, draft, ready.scorer, 500)
 
     def post(self) -> None:
         for n, (slug, parent) in enumerate((("flat", None), ("tens", 1), ("fan", 1), ("chain", 2_000))):
@@ -114,6 +120,15 @@ def test_postgresql_reads_and_writes_along_indexes(postgresql_db: Database) -> N
     ran = [statement for do in ("read", "post", "change") for statement in statements_of(busy, do)]
     assert len(ran) >= 24
     assert through_the_table(postgresql_db, ran) == set()
+
+
+def test_the_past_of_a_few_comments_is_looked_up_along_indexes(db: Database) -> None:
+    busy = Busy(db)
+    busy.post()
+    ran = statements_of(busy, "replay")
+    assert sum("comments" in sql for sql, _ in ran) >= 6
+    # Of four stories three are found soonest by looking at all of them.
+    assert {step for step in through_the_table(db, ran) if "SCAN stories" not in step} == set()
 
 
 def test_a_plan_that_goes_through_the_table_would_be_noticed(db: Database) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 _TAG = re.compile(r"<[^>]*>")
 QUOTED = 3  # words at most that a reason quotes
+UNREADABLE = "The site's policy cannot be applied: its owner can see why with weighin policy check."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Judged:
 
     scores: Scores | None
     likeness: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What went before a comment: how many of its writer's stood published, when they sent others, and whether the
+    site had its words already."""
+
+    approved: int = 0
+    earlier: Sequence[Instant] = ()
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,16 @@ def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> 
 
 def _reason(outcome: Outcome, judged: Judged, text: str) -> str:
     """Why a comment was not simply published, for its writer and for moderators, with the words that it rests on."""
-    told = explained(outcome)
+    told = None
     if outcome.verdict is Ruling.NUDGE and outcome.clause:  # said to its writer, and to nobody else
         clause = f"clause {outcome.clause.number}, “{outcome.clause.heading}”"
         told = f"It falls under {clause}, because {' and '.join(outcome.because)}."
+    return why(outcome, judged, text, told)
+
+
+def why(outcome: Outcome, judged: Judged, text: str, told: str | None = None) -> str:
+    """An outcome explained, in other words if `told`, with the words of the text that its scores rest on."""
+    told = told or explained(outcome)
     found = judged.scores.reasons if judged.scores else ()
     its = [one for one in found if one.score in outcome.scores and one.weight > 0 and not one.pattern]
     places = sorted({(one.start, one.end) for one in sorted(its, key=lambda one: -one.weight)[:QUOTED]})
@@ -112,32 +129,55 @@ def ruling(
         return None
     read_ = _of(site.policy)
     if read_ is None:
-        why = "The site's policy cannot be applied: its owner can see why with weighin policy check."
-        return Ruled(Ruling.HOLD, why, None, version(site.policy))
+        return Ruled(Ruling.HOLD, UNREADABLE, None, version(site.policy))
     policy, asked = read_
     if not policy.rules:
         return None
     known = None if person is None else person.id
-    facts = Facts(
+    past = Past(
+        approved=_approved(conn, known, asked),
+        earlier=_earlier(conn, known, asked, now),
+        repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
+    )
+    role = Role.GUEST if person is None else person.role
+    above = parent.text if parent else ""
+    its = facts(asked, text, judged, past, story, above, role, now, nudged=nudged, edited=edited is not None)
+    outcome = judge(policy, its)
+    clause = outcome.clause.number if outcome.clause else None
+    return Ruled(outcome.verdict, _reason(outcome, judged, text), clause, outcome.version)
+
+
+def facts(
+    asked: Needs,
+    text: str,
+    judged: Judged,
+    past: Past,
+    story: Story,
+    above: str,
+    writer: Role,
+    sent_at: Instant,
+    *,
+    nudged: bool,
+    edited: bool,
+) -> Facts:
+    """What a policy that asks for so much is told of a comment; `above` is what the comment that it answers says."""
+    return Facts(
         text=text,
-        sent_at=now,
+        sent_at=sent_at,
         scores=judged.scores.values if judged.scores else {},
         links=remark.links(text),
         images=remark.pictures(text),
-        approved=_approved(conn, known, asked),
+        approved=past.approved,
         account_age=0,
-        writer=Role.GUEST if person is None else person.role,
+        writer=writer,
         story=story.slug,
-        earlier=_earlier(conn, known, asked, now),
-        repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
-        copied="copied" in asked.facts and _is_copied(text, story, parent),
+        earlier=past.earlier,
+        repeated=past.repeated,
+        copied="copied" in asked.facts and _is_copied(text, story, above),
         contentless=remark.is_contentless(text),
-        edited=edited is not None,
+        edited=edited,
         nudged=nudged,
     )
-    outcome = judge(policy, facts)
-    clause = outcome.clause.number if outcome.clause else None
-    return Ruled(outcome.verdict, _reason(outcome, judged, text), clause, outcome.version)
 
 
 def _approved(conn: Connection, person_id: int | None, asked: Needs) -> int:
@@ -150,8 +190,8 @@ def _earlier(conn: Connection, person_id: int | None, asked: Needs, now: Instant
     return pasts.sent(conn, person_id, now - asked.window, asked.most)
 
 
-def _is_copied(text: str, story: Story, parent: Comment | None) -> bool:
-    return remark.is_copied(text, story.title, _plain(story.body), parent.text if parent else "")
+def _is_copied(text: str, story: Story, above: str) -> bool:
+    return remark.is_copied(text, story.title, _plain(story.body), above)
 
 
 @lru_cache(maxsize=64)

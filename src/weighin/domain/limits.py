@@ -14,6 +14,8 @@ TEXT_MAX = 10_000
 NAME_MAX = 80
 ADDRESS_MAX = 300
 REASON_MAX = 500
+REPLAYED = 1000  # comments on which a draft of a policy is tried where nobody says how many
+REPLAYED_MAX = 20_000
 EDIT_WINDOW = 15 * MINUTE
 SAME_FORM_WINDOW = 10 * MINUTE
 

@@ -53,3 +53,13 @@ def clean_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether anything of the text would be seen on a page."""
     return any(unicodedata.category(c) not in _INVISIBLE and c not in _BLANK_LETTERS for c in text)
+
+
+def first_words(text: str, most: int) -> str:
+    """The beginning of a text on one line, at most so many characters, cut between words where that is possible."""
+    line = " ".join(text[: 4 * most].split())
+    if len(line) <= most and len(text) <= 4 * most:
+        return line
+    cut = line[: most - 1]
+    words = cut.rpartition(" ")[0]
+    return f"{(words if 2 * len(words) > most else cut).rstrip(' -–—,;:*_>')}…"

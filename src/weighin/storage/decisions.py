@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -41,6 +42,13 @@ def of_people(conn: Connection, site_id: int, limit: int) -> list[Decision]:
     # Each comment that a careful site holds has one of those: nobody would find their own between them.
     statement = select(*_COLUMNS).where(decisions.c.site_id == site_id, decisions.c.person_id.is_not(None))
     return [_to_decision(row) for row in conn.execute(statement.order_by(decisions.c.id.desc()).limit(limit))]
+
+
+def last_of_people(conn: Connection, comment_ids: Collection[int]) -> dict[int, Verdict]:
+    """What a person decided last about each of these comments, where one did."""
+    statement = select(decisions.c.comment_id, decisions.c.verdict).order_by(decisions.c.id)
+    about = decisions.c.comment_id.in_(comment_ids) & decisions.c.person_id.is_not(None)
+    return {row.comment_id: Verdict(row.verdict) for row in conn.execute(statement.where(about))}
 
 
 def _to_decision(row: Row[Any]) -> Decision:

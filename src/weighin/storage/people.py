@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -44,6 +45,12 @@ def moderator_by_email(conn: Connection, site_id: int, email: str) -> Person | N
         people.c.site_id == site_id, people.c.email == email, people.c.role == Role.MODERATOR.value
     )
     return _one(conn.execute(statement).first())
+
+
+def roles(conn: Connection, person_ids: Collection[int]) -> dict[int, Role]:
+    """The role of each of these people."""
+    statement = select(people.c.id, people.c.role).where(people.c.id.in_(person_ids))
+    return {row.id: Role(row.role) for row in conn.execute(statement)}
 
 
 def _one(row: Row[*tuple[Any, ...]] | None) -> Person | None:

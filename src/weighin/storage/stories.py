@@ -88,6 +88,11 @@ def by_id(conn: Connection, site_id: int, story_id: int) -> Story | None:
     return _one(conn, _BY_ID, site=site_id, story=story_id)
 
 
+def by_ids(conn: Connection, story_ids: Iterable[int]) -> dict[int, Story]:
+    """The stories that have these ids, by id."""
+    return {row.id: _story(row) for row in conn.execute(_STORY.where(stories.c.id.in_(list(story_ids))))}
+
+
 def lock(conn: Connection, site_id: int, story_id: int) -> Story | None:
     """The story, held until the transaction ends, so that numbers and counts below it cannot race."""
     return _one(conn, _LOCK, site=site_id, story=story_id)

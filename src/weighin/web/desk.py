@@ -47,14 +47,20 @@ async def sign_out(request: Request) -> Response:
 
 async def show_desk(request: Request) -> Response:
     """The comments that wait for a moderator, and what moderators decided last."""
-    app, site, viewer = await opened(request)
-    if viewer is None or not viewer.is_moderator:
-        message = "This page is for moderators. Open your sign-in link first."
-        raise Refusal(Code.MODERATORS_ONLY, message)
+    app, site, viewer = await opened_for_moderators(request)
     desk = await in_thread(reading.desk, app.db, site, ON_THE_DESK)
     foretold = await in_thread(learning.foretold, app.db, site)
     note = await in_thread(notes.find, app, site, viewer, request.query_params, ())
     return answers.html("desk.html", site=site, viewer=viewer, desk=desk, foretold=foretold, note=note)
+
+
+async def opened_for_moderators(request: Request) -> tuple[Service, Site, Viewer]:
+    """What every page of the desk begins with. Raises Refusal for anybody but a moderator."""
+    app, site, viewer = await opened(request)
+    if viewer is None or not viewer.is_moderator:
+        message = "This page is for moderators. Open your sign-in link first."
+        raise Refusal(Code.MODERATORS_ONLY, message)
+    return app, site, viewer
 
 
 async def decide(request: Request) -> Response:

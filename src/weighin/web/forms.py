@@ -136,6 +136,16 @@ def limit(text: str | None, most: int) -> int:
     return int(text)
 
 
+def amount(text: str, usual: int, most: int, field: str) -> int:
+    """A number that a person typed into a field, `usual` where it was left empty. Raises Refusal if it is none."""
+    typed = text.strip().replace(",", "")
+    if not typed:
+        return usual
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and 1 <= int(typed) <= most):
+        raise Refusal(Code.LIMIT_INVALID, f"Please choose a whole number from 1 to {most:,}.", field)
+    return int(typed)
+
+
 def is_id(text: str) -> bool:
     """Whether a text can be the number of something stored."""
     return text.isascii() and text.isdigit() and len(text) <= 18

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weighin.web import akismet, api, assets, desk, embed, health, pages, perspective, writing
+from weighin.web import akismet, api, assets, desk, drafts, embed, health, pages, perspective, writing
 
 READERS: list[BaseRoute] = [
     Route("/s/{slug}", pages.show_story),
@@ -34,6 +34,8 @@ MODERATORS: list[BaseRoute] = [
     Route("/sign-in/{token}", desk.sign_in),
     Route("/sign-out", desk.sign_out, methods=["POST"]),
     Route("/desk", desk.show_desk),
+    Route("/desk/policy", drafts.show_draft),
+    Route("/desk/policy", drafts.try_draft, methods=["POST"]),
     Route("/c/{id}/decision", desk.decide, methods=["POST"]),
 ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from weighin.domain.errors import Refusal
 from weighin.domain.limits import EDIT_WINDOW
+from weighin.domain.policy import Mistake
+from weighin.domain.trial import Trial
 from weighin.domain.types import MINUTE, Comment, Instant, Person, Role, State
 
 
@@ -53,6 +56,26 @@ class FormView:
     preview: str | None = None
     title: str = ""
     nudged: bool = False  # its writer was asked to rephrase it: sent again, it goes to a moderator
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft of the policy: its text, the number typed beside it, what is wrong with either, what it came to.
+
+    Each mistake comes with the line that it is in.
+    """
+
+    text: str
+    last: str
+    errors: Mapping[str, str] = field(default_factory=dict)  # field -> message; "" for the whole form
+    mistakes: Sequence[tuple[Mistake, str]] = ()
+    trial: Trial | None = None
+
+
+def with_lines(mistakes: Sequence[Mistake], text: str) -> list[tuple[Mistake, str]]:
+    """Each mistake with the line of the text that it is in."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return [(one, lines[one.line - 1] if 0 < one.line <= len(lines) else "") for one in mistakes]
 
 
 def errors_of(refusals: list[Refusal]) -> dict[str, str]:

@@ -21,6 +21,18 @@ class Needs:
     window: int
     most: int
 
+    def __or__(self, other: Needs) -> Needs:
+        """What either of two policies asks for."""
+        return Needs(
+            self.scores | other.scores,
+            self.facts | other.facts,
+            max(self.window, other.window),
+            max(self.most, other.most),
+        )
+
+
+NOTHING = Needs(frozenset(), frozenset(), 0, 0)
+
 
 def needs(policy: Policy) -> Needs:
     """What the rules of a policy ask for. What they do not may be left unknown."""
