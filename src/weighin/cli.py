@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import importlib
 import json
 import os
@@ -295,13 +296,23 @@ def manage_keys(
     revoke: Annotated[
         str | None, typer.Option(metavar="PREFIX", help="Let nobody in any more with the key that begins so.")
     ] = None,
+    coral: Annotated[
+        bool, typer.Option("--coral", help="Enter the signing secret of Coral's moderation phase instead.")
+    ] = False,
 ) -> None:
     """Make a key for other systems that ask this server for scores; it is shown once, on the last line."""
     from weighin.actions import keys
 
-    _, db = _opened()
+    settings, db = _opened()
     its = sites.find(db, site)
-    if revoke is not None:
+    if coral:
+        typer.echo("In Coral, add a moderation phase with this address, then enter its signing secret here:", err=True)
+        typer.echo(f"{settings.base_url or its.url}/coral/{its.key}")
+        key = keys.add_signer(db, its, name or "Coral", _hidden("Signing secret: "), clock.now())
+        typer.echo(
+            f"{key.first_eight}…{key.last_four} is entered; a running server follows within five seconds.", err=True
+        )
+    elif revoke is not None:
         gone = keys.revoke(db, its, revoke, clock.now())
         typer.echo(f"{gone.first_eight}…{gone.last_four} is revoked; a running server follows within five seconds.")
     elif show:
@@ -314,6 +325,11 @@ def manage_keys(
         typer.echo("Keep this key; it is not shown again:", err=True)
         typer.echo(words)
     db.close()
+
+
+def _hidden(question: str) -> str:
+    """A secret that somebody types, or that comes on stdin: not an argument, which every user of the machine sees."""
+    return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
 
 
 @app.command("learned")

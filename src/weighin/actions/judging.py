@@ -62,7 +62,7 @@ class Ruled:
 
 def applies(site: Site) -> bool:
     """Whether the site's policy has rules, so that comments have to be scored."""
-    read_ = _of(site.policy)
+    read_ = policy_of(site.policy)
     return read_ is None or bool(read_[0].rules)
 
 
@@ -77,7 +77,7 @@ def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> 
         return Judged(None, remark.likeness(text))
 
 
-def _reason(outcome: Outcome, judged: Judged, text: str) -> str:
+def reason_of(outcome: Outcome, judged: Judged, text: str) -> str:
     """Why a comment was not simply published, for its writer and for moderators, with the words that it rests on."""
     told = explained(outcome)
     if outcome.verdict is Ruling.NUDGE and outcome.clause:  # said to its writer, and to nobody else
@@ -110,7 +110,7 @@ def ruling(
     """
     if person and person.role is Role.MODERATOR:
         return None
-    read_ = _of(site.policy)
+    read_ = policy_of(site.policy)
     if read_ is None:
         why = "The site's policy cannot be applied: its owner can see why with weighin policy check."
         return Ruled(Ruling.HOLD, why, None, version(site.policy))
@@ -137,7 +137,7 @@ def ruling(
     )
     outcome = judge(policy, facts)
     clause = outcome.clause.number if outcome.clause else None
-    return Ruled(outcome.verdict, _reason(outcome, judged, text), clause, outcome.version)
+    return Ruled(outcome.verdict, reason_of(outcome, judged, text), clause, outcome.version)
 
 
 def _approved(conn: Connection, person_id: int | None, asked: Needs) -> int:
@@ -161,7 +161,7 @@ def _plain(body: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _of(text: str) -> tuple[Policy, Needs] | None:
+def policy_of(text: str) -> tuple[Policy, Needs] | None:
     """The policy and what it asks for; None if it cannot be read, which init and site refuse to begin with."""
     try:
         policy = parse(text)

@@ -1,0 +1,61 @@
+"""Judging what was written in another system, by the policy of a site here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weighin.actions.judging import Judged, policy_of, reason_of
+from weighin.domain.policy import Facts, Outcome, judge
+from weighin.domain.types import Instant, Role, Site
+from weighin.moderation import remark
+from weighin.moderation.scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A comment as the other system tells of it. `earlier`: when its writer sent others; `repeated`: whether its text
+    was sent before; both as far as this server was asked."""
+
+    text: str
+    writer: Role
+    earlier: Sequence[Instant]
+    repeated: bool
+    edited: bool
+
+
+def is_scored(site: Site) -> bool:
+    """Whether the site's policy asks for any score."""
+    read = policy_of(site.policy)
+    return read is not None and bool(read[1].scores)
+
+
+def outcome(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> tuple[Outcome, str] | None:
+    """What the site's policy says of a comment, and why; None where the policy cannot be read. `scores` is None if
+    there are none in time."""
+    read = policy_of(site.policy)
+    if read is None:
+        return None
+    found = judge(read[0], _facts(sent, scores, now))
+    return found, reason_of(found, Judged(scores, None), sent.text)
+
+
+def _facts(sent: Sent, scores: Scores | None, now: Instant) -> Facts:
+    return Facts(
+        text=sent.text,
+        sent_at=now,
+        scores=scores.values if scores else {},
+        links=remark.links(sent.text),
+        images=None,
+        approved=None,
+        account_age=None,
+        writer=sent.writer,
+        story=None,
+        earlier=sent.earlier,
+        repeated=sent.repeated,
+        # Neither the story nor the comment above it is told. Not known would hold every comment under a policy that
+        # asks for it, as the default one does: that rule is left aside here, and the documentation says so.
+        copied=False,
+        contentless=remark.is_contentless(sent.text),
+        edited=sent.edited,
+    )
