@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from cast import NOW
-from weighin.actions import keys
+from weighin.actions import keys, sites
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.web.attributes import ATTRIBUTES
@@ -74,13 +75,39 @@ def test_every_attribute_is_answered(caller: Caller) -> None:
 
 
 def test_an_attack_and_an_advertisement_are_told_from_plain_words(caller: Caller) -> None:
-    for name in ("TOXICITY", "INSULT", "ATTACK_ON_COMMENTER", "ATTACK_ON_AUTHOR", "LIKELY_TO_REJECT", "INFLAMMATORY"):
+    for name in ("TOXICITY", "INSULT", "ATTACK_ON_COMMENTER", "ATTACK_ON_AUTHOR", "INFLAMMATORY"):
         assert value(caller.analyze(ATTACK, name), name) > 0.5 > value(caller.analyze(PLAIN, name), name)
-    for name in ("SPAM", "LIKELY_TO_REJECT"):
-        assert value(caller.analyze(SPAM, name), name) > 0.5
+    assert value(caller.analyze(SPAM, "SPAM"), "SPAM") > 0.5
     assert value(caller.analyze("First!", "UNSUBSTANTIAL"), "UNSUBSTANTIAL") > value(
         caller.analyze(PLAIN * 4, "UNSUBSTANTIAL"), "UNSUBSTANTIAL"
     )
+
+
+def test_the_policy_of_the_keys_site_says_how_likely_a_rejection_is(caller: Caller) -> None:
+    names = ("LIKELY_TO_REJECT", "LIKELY_TO_REJECT_EXPERIMENTAL")
+    assert all(value(caller.analyze(SPAM, name), name) == 0 for name in names)  # its policy has no rules
+    default = (resources.files("weighin") / "demo" / "policy.md").read_text("utf-8")
+    rules = "hold if contains any of “ferry”\nreject if spam above 0.8 and links at least 1"
+    for policy, attack, advertisement, plain in (
+        (default, (0.5, 0.99), (0.5, 0.99), (0, 0.4)),
+        (f"### 1. A\n\n```rules\n{rules}\n```\n", (0, 0.4), (1, 1), (0.5, 0.5)),
+        ("### 1. A\n\n```rules\nhold if spm above 0.8\n```\n", (0.5, 0.5), (0.5, 0.5), (0.5, 0.5)),
+    ):
+        sites.change(db_of(caller.client), site_of(caller.client), policy=policy)
+        caller.client.app.state.service._sites_read = 0.0  # as five seconds later
+        for text, (least, most) in ((ATTACK, attack), (SPAM, advertisement), (PLAIN, plain)):
+            found = caller.analyze(text, *names)
+            assert least <= value(found, names[0]) == value(found, names[1]) <= most
+
+
+def test_of_a_sentence_the_scores_alone_say_how_likely_a_rejection_is(caller: Caller) -> None:
+    policy = "### 1. A\n\n```rules\nhold if words below 5 or insult above 0.6\n```\n"
+    sites.change(db_of(caller.client), site_of(caller.client), policy=policy)
+    caller.client.app.state.service._sites_read = 0.0
+    text = f"Well, well. {ATTACK}"
+    found = caller.analyze(text, "LIKELY_TO_REJECT", spanAnnotations=True).json()["attributeScores"]
+    short, attack = (span["score"]["value"] for span in found["LIKELY_TO_REJECT"]["spanScores"])
+    assert short < 0.5 < attack
 
 
 def test_each_sentence_has_a_score_of_its_own_where_asked(caller: Caller) -> None:

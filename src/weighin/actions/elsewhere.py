@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weighin.actions.judging import Judged, policy_of, reason_of
+from weighin.domain import policy as policies
 from weighin.domain.policy import Facts, Outcome, judge
 from weighin.domain.types import Instant, Role, Site
-from weighin.moderation import remark
+from weighin.moderation import alone, remark
 from weighin.moderation.scores import Scores
 
 
@@ -38,6 +39,18 @@ def outcome(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> tupl
         return None
     found = judge(read[0], _facts(sent, scores, now))
     return found, reason_of(found, Judged(scores, None), sent.text)
+
+
+def likelihood(site: Site, text: str, scores: Scores, now: Instant) -> float:
+    """How near a text of which nothing else is known comes to being stopped by the site's policy, from 0 to 1."""
+    read = policy_of(site.policy)
+    return policies.likelihood(read[0], alone.facts(text, scores, now)) if read else policies.STOPPED
+
+
+def nearness(site: Site, scores: Scores) -> float:
+    """How near scores come to the alarms of the site's policy, 0.5 where one is reached."""
+    read = policy_of(site.policy)
+    return policies.nearness(read[0], scores.values) if read else policies.STOPPED
 
 
 def _facts(sent: Sent, scores: Scores | None, now: Instant) -> Facts:

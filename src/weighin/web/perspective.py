@@ -12,9 +12,8 @@ from weighin import clock
 from weighin.actions import keys
 from weighin.domain.errors import Refusal
 from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses
-from weighin.moderation.scores import Scores
 from weighin.web import answers, perspective_call, service
-from weighin.web.attributes import ATTRIBUTES, wanted
+from weighin.web.attributes import ATTRIBUTES, Asked, wanted
 from weighin.web.perspective_call import Analyze, Failure, Suggest, invalid
 from weighin.web.perspective_discovery import document
 from weighin.web.sentences import language, sentences
@@ -79,13 +78,16 @@ async def _analyze(app: Service, key: Key, request: Request) -> Response:
     places = sentences(text) if call.span_annotations else [whole]
     apart = [text[start:end] for start, end in places] if places != [whole] else []
     scored = await app.judge.scores(key.site_id, [text, *apart])
-    spans = [(place, scores) for place, scores in zip(places, scored[1:] or scored, strict=True)]
+    site, now = app.site_of(key.site_id), clock.now()
+    comment = Asked(text, scored[0], site, now)
+    parts = [Asked(part, scores, site, now, whole=False) for part, scores in zip(apart, scored[1:], strict=True)]
+    spans = list(zip(places, parts or [comment], strict=True))
     found: dict[str, Any] = {}
     for name, how in asked.items():
-        value = ATTRIBUTES[name].value(scored[0])
+        value = ATTRIBUTES[name].value(comment)
         if how is None or value >= (how.score_threshold or 0):
             found[name] = _attribute(name, value, spans)
-    app.callers.note(key, clock.now(), Uses(calls=1))
+    app.callers.note(key, now, Uses(calls=1))
     told: dict[str, Any] = {"attributeScores": found, "languages": call.languages or [JUDGED]}
     told["detectedLanguages"] = [detected]
     return answers.json(told | _echo(call.client_token))
@@ -100,9 +102,9 @@ def _must_be_judged(call: Analyze, first: str) -> None:
         raise invalid(_UNSUPPORTED, message, languageNotSupportedByAttributeError=about)
 
 
-def _attribute(name: str, value: float, spans: Sequence[tuple[tuple[int, int], Scores]]) -> dict[str, Any]:
+def _attribute(name: str, value: float, spans: Sequence[tuple[tuple[int, int], Asked]]) -> dict[str, Any]:
     told = [
-        {"begin": start, "end": end, "score": _score(ATTRIBUTES[name].value(scores))} for (start, end), scores in spans
+        {"begin": start, "end": end, "score": _score(ATTRIBUTES[name].value(asked))} for (start, end), asked in spans
     ]
     return {"summaryScore": _score(value), "spanScores": told}
 
