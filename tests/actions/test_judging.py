@@ -103,6 +103,17 @@ def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) ->
     assert found.clause == "4"
 
 
+def test_a_rule_may_ask_for_the_language_of_a_comment(thread: Thread) -> None:
+    rule = "hold if language is not en, unknown"
+    thread.site = sites.change(thread.db, thread.site, policy=f"### 1. A\n\n```rules\n{rule}\n```\n")
+    assert [thread.say(text).state for text in (GOOD, "Indeed.", "\U0001f600")] == [State.PUBLISHED] * 3
+    held = thread.say("Das ist doch Unsinn, die Fähre fuhr schon um neun.")
+    decided = thread.decision(held)
+    assert held.state is State.HELD
+    assert decided is not None
+    assert "its language is not English or unknown" in decided.reason
+
+
 def test_a_passage_of_the_story_is_no_comment_on_it(thread: Thread) -> None:
     body = "<p>The harbour log has the <em>ferry</em> leaving at nine, &amp; the tide turned at ten past.</p>"
     told = NewStory("the-tide", "The tide", NOW, summary="", body=body)

@@ -168,6 +168,15 @@ def test_who_sends_fast_is_held_by_the_rule_for_it(coral: Coral) -> None:
     assert status(coral.asks("Another remark", author="bo")) == ""
 
 
+def test_a_rule_may_ask_for_the_language(coral: Coral) -> None:
+    rules(coral.client, "hold if language is not en, unknown")
+    assert [status(coral.asks(text)) for text in (PLAIN, "Good.", "Das ist doch Unsinn, die Fähre fuhr um neun.")] == [
+        "",
+        "",
+        "PREMOD",
+    ]
+
+
 def test_a_policy_without_rules_has_no_opinion_and_one_that_cannot_be_read_holds(coral: Coral) -> None:
     sites.change(db_of(coral.client), site_of(coral.client), policy="### 1. Be kind")
     coral.client.app.state.service._sites_read = 0.0

@@ -9,8 +9,10 @@ from weighin.actions.judging import Judged, policy_of, reason_of
 from weighin.domain import policy as policies
 from weighin.domain.policy import Facts, Outcome, judge
 from weighin.domain.types import Instant, Role, Site
-from weighin.moderation import alone, remark
+from weighin.moderation import alone, language, remark
 from weighin.moderation.scores import Scores
+from weighin.storage import keys, sites
+from weighin.storage.db import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,17 @@ class Sent:
     earlier: Sequence[Instant]
     repeated: bool
     edited: bool
+    language: str | None = None
+
+
+def warm(db: Database) -> None:
+    """Load what tells languages, where a rule or another system may ask for it. Raises Refusal."""
+    with db.read() as conn:
+        known = sites.all_sites(conn)
+        asked = any(key.revoked_at is None for site in known for key in keys.of_site(conn, site.id))
+    reads = (policy_of(site.policy) for site in known)
+    if asked or any(read and "language" in read[1].facts for read in reads):
+        language.load()
 
 
 def is_scored(site: Site) -> bool:
@@ -44,7 +57,7 @@ def outcome(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> tupl
 def likelihood(site: Site, text: str, scores: Scores, now: Instant) -> float:
     """How near a text of which nothing else is known comes to being stopped by the site's policy, from 0 to 1."""
     read = policy_of(site.policy)
-    return policies.likelihood(read[0], alone.facts(text, scores, now)) if read else policies.STOPPED
+    return policies.likelihood(read[0], alone.facts(read[0], text, scores, now)) if read else policies.STOPPED
 
 
 def nearness(site: Site, scores: Scores) -> float:
@@ -65,6 +78,7 @@ def _facts(sent: Sent, scores: Scores | None, now: Instant) -> Facts:
         writer=sent.writer,
         story=None,
         earlier=sent.earlier,
+        language=sent.language,
         repeated=sent.repeated,
         # Neither the story nor the comment above it is told. Not known would hold every comment under a policy that
         # asks for it, as the default one does: that rule is left aside here, and the documentation says so.

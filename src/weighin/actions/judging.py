@@ -30,6 +30,7 @@ from weighin.domain.policy import (
     version,
 )
 from weighin.domain.types import Comment, Instant, Person, Role, Site, Story
+from weighin.moderation import language as languages
 from weighin.moderation import ready, remark
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
@@ -44,10 +45,12 @@ QUOTED = 3  # words at most that a reason quotes
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is known of a text by itself: its scores, None if the model failed, and a number its copies share."""
+    """What is known of a text by itself: its scores, None if the model failed, a number its copies share, and its
+    language where the policy asks for it."""
 
     scores: Scores | None
     likeness: int | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,18 @@ def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> 
     """Score a text, if the site's policy has rules. `scorer` raises Refusal without a model: then nothing is known."""
     if not applies(site):
         return Judged(None, remark.likeness(text))
+    spoken = language(site, text)
     try:
-        return Judged(scorer().score(text), remark.likeness(text))
+        return Judged(scorer().score(text), remark.likeness(text), spoken)
     except Refusal as refusal:
         log.error("%s", refusal.message)  # noqa: TRY400  the message says what to do; a traceback would not
-        return Judged(None, remark.likeness(text))
+        return Judged(None, remark.likeness(text), spoken)
+
+
+def language(site: Site, text: str) -> str | None:
+    """The language of a text, if the site's policy asks for it."""
+    read_ = policy_of(site.policy)
+    return languages.language(text) if read_ and "language" in read_[1].facts else None
 
 
 def reason_of(outcome: Outcome, judged: Judged, text: str) -> str:
@@ -129,6 +139,7 @@ def ruling(
         writer=Role.GUEST if person is None else person.role,
         story=story.slug,
         earlier=_earlier(conn, known, asked, now),
+        language=judged.language,
         repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
         copied="copied" in asked.facts and _is_copied(text, story, parent),
         contentless=remark.is_contentless(text),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from weighin.domain.policy import Facts
+from weighin.domain.policy import Facts, Policy, needs
 from weighin.domain.types import Instant, Role
 from weighin.moderation import remark
+from weighin.moderation.language import language
 from weighin.moderation.scores import Scores
 
 
-def facts(text: str, scores: Scores, sent_at: Instant = 0) -> Facts:
-    """The facts about a text by a guest who was published before; where it stands, and how old the account is, nobody
-    knows."""
+def facts(policy: Policy, text: str, scores: Scores, sent_at: Instant = 0) -> Facts:
+    """The facts that a policy asks for about a text by a guest who was published before; where it stands, and how old
+    the account is, nobody knows."""
     return Facts(
         text=text,
         sent_at=sent_at,
@@ -22,6 +23,7 @@ def facts(text: str, scores: Scores, sent_at: Instant = 0) -> Facts:
         writer=Role.GUEST,
         story=None,
         earlier=(),
+        language=language(text) if "language" in needs(policy).facts else None,
         repeated=False,
         copied=False,
         contentless=remark.is_contentless(text),

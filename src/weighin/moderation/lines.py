@@ -42,7 +42,7 @@ def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[
 
 def is_flagged(policy: Policy, text: str, scores: Scores) -> bool:
     """Whether a policy would hold, reject or nudge a text by itself, whoever wrote it and wherever."""
-    return judge(policy, alone.facts(text, scores)).verdict is not Ruling.PUBLISH
+    return judge(policy, alone.facts(policy, text, scores)).verdict is not Ruling.PUBLISH
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:

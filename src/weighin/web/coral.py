@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import elsewhere
+from weighin.actions import elsewhere, judging
 from weighin.actions.elsewhere import Sent
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.keys import Key, Uses
@@ -26,6 +26,7 @@ from weighin.web import answers, coral_call, forms, service
 from weighin.web.coral_call import Call
 from weighin.web.judge import DEADLINE_SECONDS
 from weighin.web.service import Service
+from weighin.web.threads import in_thread
 
 _SPAM, _TOXIC = "COMMENT_DETECTED_SPAM", "COMMENT_DETECTED_TOXIC"
 Result = TypeVar("Result")
@@ -54,7 +55,16 @@ async def moderate(request: Request) -> Response:
     except Refusal:
         return _held("More comments come than may be judged in a minute.")
     scores = await _scores(app, site, text, until) if elsewhere.is_scored(site) else None
-    return _judged(app, site, key, call, text, scores)
+    language = await _language(site, text, until)
+    return _judged(app, key, site, call, text, scores, language)
+
+
+async def _language(site: Site, text: str, until: float) -> str | None:
+    """The language of a text, None if no rule asks for it or it cannot be told in time."""
+    try:
+        return await _by(until, in_thread(judging.language, site, text))
+    except TimeoutError:
+        return None
 
 
 async def _scores(app: Service, site: Site, text: str, until: float) -> Scores | None:
@@ -70,10 +80,13 @@ async def _by(until: float, work: Awaitable[Result]) -> Result:
         return await work
 
 
-def _judged(app: Service, site: Site, key: Key, call: Call, text: str, scores: Scores | None) -> Response:
+def _judged(
+    app: Service, key: Key, site: Site, call: Call, text: str, scores: Scores | None, language: str | None
+) -> Response:
     now = clock.now()
     earlier, repeated = app.recent.sent(site.id, call.author.id, remark.likeness(text), now, edited=call.is_edit)
-    found = elsewhere.outcome(site, Sent(text, Role.READER, earlier, repeated, call.is_edit), scores, now)
+    sent = Sent(text, Role.READER, earlier, repeated, call.is_edit, language)
+    found = elsewhere.outcome(site, sent, scores, now)
     flags = _flags(found[0]) if found else []
     app.callers.note(key, now, Uses(calls=1, spam=int(_SPAM in flags), ham=int(_SPAM not in flags)))
     if found is None:

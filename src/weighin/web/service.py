@@ -6,11 +6,13 @@ import asyncio
 import hashlib
 import hmac
 import time
+from contextlib import suppress
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from weighin.actions import elsewhere
 from weighin.actions.learning import Scorers
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
@@ -82,6 +84,12 @@ class Service:
                 return site
         self._sites_read = 0.0  # it was made a moment ago
         return next(site for site in self.sites() if site.id == site_id)
+
+    async def warm(self) -> None:
+        """Load what judges, so that the first who asks does not wait for it."""
+        await self.judge.warm()
+        with suppress(Refusal):  # told to whoever asks
+            await in_thread(elsewhere.warm, self.db)
 
     async def person(self, request: Request, site: Site) -> Person | None:
         """Who the browser's signed cookie says it is, or None."""
