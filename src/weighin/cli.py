@@ -51,13 +51,14 @@ def init(
     moderator: Annotated[str | None, typer.Option(help="E-mail address of the first moderator.")] = None,
     origin: Annotated[list[str] | None, typer.Option(help="A site whose pages may frame threads; repeatable.")] = None,
     policy: Annotated[Path | None, typer.Option(help="Your comments policy, a Markdown file.")] = None,
+    time_zone: Annotated[str, typer.Option(help="By which rules about the time are read: Europe/Berlin.")] = "UTC",
 ) -> None:
     """Create a site, with its first moderator."""
     settings, db = _opened()
     words = _policy(policy)
     if moderator:
         limits.email(moderator)  # a wrong one is refused before anything is made
-    made = sites.create(db, site, name, url, words, origin or [], clock.now())
+    made = sites.create(db, site, name, url, words, origin or [], clock.now(), time_zone)
     typer.echo(f"The site {made.key} is ready. Start it with: weighin serve")
     if moderator:
         _print_link(settings, db, site, moderator)
@@ -74,14 +75,18 @@ def change_site(
         list[str] | None, typer.Option(help="All sites whose pages may frame threads; repeatable.")
     ] = None,
     hold_all: Annotated[bool | None, typer.Option("--hold-all/--publish-all", help="Hold every new comment.")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="By which rules about the time are read: Europe/Berlin.")
+    ] = None,
 ) -> None:
     """Show a site, or change what is given of it; a running server follows within five seconds."""
     _, db = _opened()
     words = _policy(policy) if policy else None
-    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all)
+    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all, time_zone)
     framing = ", ".join(now.origins) or "none"
     held = "are held for a moderator" if now.holds_all else "are published at once"
     typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
+    typer.echo(f"  rules about the time are read by: {now.time_zone}")
     db.close()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from weighin.actions.judging import Judged, policy_of, reason_of
+from weighin.actions.judging import Judged, policy_of, reason_of, utc_offset
 from weighin.domain import policy as policies
 from weighin.domain.policy import Facts, Outcome, judge
 from weighin.domain.types import Instant, Role, Site
@@ -50,14 +50,17 @@ def outcome(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> tupl
     read = policy_of(site.policy)
     if read is None:
         return None
-    found = judge(read[0], _facts(sent, scores, now))
+    found = judge(read[0], _facts(site, sent, scores, now))
     return found, reason_of(found, Judged(scores, None), sent.text)
 
 
 def likelihood(site: Site, text: str, scores: Scores, now: Instant) -> float:
     """How near a text of which nothing else is known comes to being stopped by the site's policy, from 0 to 1."""
     read = policy_of(site.policy)
-    return policies.likelihood(read[0], alone.facts(read[0], text, scores, now)) if read else policies.STOPPED
+    if read is None:
+        return policies.STOPPED
+    facts = replace(alone.facts(read[0], text, scores, now), utc_offset=utc_offset(site, now))
+    return policies.likelihood(read[0], facts)
 
 
 def nearness(site: Site, scores: Scores) -> float:
@@ -66,7 +69,7 @@ def nearness(site: Site, scores: Scores) -> float:
     return policies.nearness(read[0], scores.values) if read else policies.STOPPED
 
 
-def _facts(sent: Sent, scores: Scores | None, now: Instant) -> Facts:
+def _facts(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> Facts:
     return Facts(
         text=sent.text,
         sent_at=now,
@@ -85,4 +88,5 @@ def _facts(sent: Sent, scores: Scores | None, now: Instant) -> Facts:
         copied=False,
         contentless=remark.is_contentless(sent.text),
         edited=sent.edited,
+        utc_offset=utc_offset(site, now),
     )

@@ -10,8 +10,10 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -29,12 +31,12 @@ from weighin.domain.policy import (
     parse,
     version,
 )
-from weighin.domain.types import Comment, Instant, Person, Role, Site, Story
+from weighin.domain.types import SECOND, Comment, Instant, Person, Role, Site, Story
 from weighin.moderation import language as languages
 from weighin.moderation import ready, remark
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
-from weighin.storage import pasts
+from weighin.storage import pasts, people
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +137,7 @@ def ruling(
         links=remark.links(text),
         images=remark.pictures(text),
         approved=_approved(conn, known, asked),
-        account_age=0,
+        account_age=_account_age(conn, person, asked, now),
         writer=Role.GUEST if person is None else person.role,
         story=story.slug,
         earlier=_earlier(conn, known, asked, now),
@@ -145,10 +147,24 @@ def ruling(
         contentless=remark.is_contentless(text),
         edited=edited is not None,
         nudged=nudged,
+        utc_offset=utc_offset(site, now),
     )
     outcome = judge(policy, facts)
     clause = outcome.clause.number if outcome.clause else None
     return Ruled(outcome.verdict, reason_of(outcome, judged, text), clause, outcome.version)
+
+
+def utc_offset(site: Site, now: Instant) -> int:
+    """By how many minutes the site's clock is ahead of UTC at an instant."""
+    told = datetime.fromtimestamp(now // SECOND, ZoneInfo(site.time_zone)).utcoffset()
+    return int(told.total_seconds()) // 60 if told else 0
+
+
+def _account_age(conn: Connection, person: Person | None, asked: Needs, now: Instant) -> int:
+    """How long somebody has had an account; guests have none, however often they came back."""
+    if person is None or person.role is Role.GUEST or "account_age" not in asked.facts:
+        return 0
+    return now - people.joined(conn, person.id)
 
 
 def _approved(conn: Connection, person_id: int | None, asked: Needs) -> int:

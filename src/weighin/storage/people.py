@@ -39,6 +39,11 @@ def by_id(conn: Connection, site_id: int, person_id: int) -> Person | None:
     return _one(conn.execute(_BY_ID, {"site": site_id, "person": person_id}).first())
 
 
+def joined(conn: Connection, person_id: int) -> Instant:
+    """When a person first came here."""
+    return int(conn.execute(select(people.c.created_at).where(people.c.id == person_id)).scalar_one())
+
+
 def moderator_by_email(conn: Connection, site_id: int, email: str) -> Person | None:
     statement = select(*_COLUMNS).where(
         people.c.site_id == site_id, people.c.email == email, people.c.role == Role.MODERATOR.value

@@ -56,6 +56,7 @@ sites = Table(
     Column("policy", Text, nullable=False),
     Column("origins", JSON, nullable=False),
     Column("holds_all", Boolean, nullable=False),
+    Column("time_zone", String(64), nullable=False, server_default="UTC"),
     Column("created_at", BigInteger, nullable=False),
 )
 
