@@ -25,7 +25,7 @@ GROUPS = {
     "What readers send (from our own pages only; limited by address)": routes.WRITERS,
     "For the writer of a comment": routes.WRITER_OF_IT,
     "For moderators": routes.MODERATORS,
-    "For other systems (with a key; limited by key)": routes.KEYED,
+    "For other systems (with a key or a signature; limited by key)": routes.KEYED,
     "For machines": routes.MACHINES,
 }
 

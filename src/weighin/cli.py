@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import importlib
 import json
 import os
@@ -52,13 +53,14 @@ def init(
     moderator: Annotated[str | None, typer.Option(help="E-mail address of the first moderator.")] = None,
     origin: Annotated[list[str] | None, typer.Option(help="A site whose pages may frame threads; repeatable.")] = None,
     policy: Annotated[Path | None, typer.Option(help="Your comments policy, a Markdown file.")] = None,
+    time_zone: Annotated[str, typer.Option(help="By which rules about the time are read: Europe/Berlin.")] = "UTC",
 ) -> None:
     """Create a site, with its first moderator."""
     settings, db = _opened()
     words = _policy(policy)
     if moderator:
         limits.email(moderator)  # a wrong one is refused before anything is made
-    made = sites.create(db, site, name, url, words, origin or [], clock.now())
+    made = sites.create(db, site, name, url, words, origin or [], clock.now(), time_zone)
     typer.echo(f"The site {made.key} is ready. Start it with: weighin serve")
     if moderator:
         _print_link(settings, db, site, moderator)
@@ -75,14 +77,18 @@ def change_site(
         list[str] | None, typer.Option(help="All sites whose pages may frame threads; repeatable.")
     ] = None,
     hold_all: Annotated[bool | None, typer.Option("--hold-all/--publish-all", help="Hold every new comment.")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="By which rules about the time are read: Europe/Berlin.")
+    ] = None,
 ) -> None:
     """Show a site, or change what is given of it; a running server follows within five seconds."""
     _, db = _opened()
     words = _policy(policy) if policy else None
-    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all)
+    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all, time_zone)
     framing = ", ".join(now.origins) or "none"
     held = "are held for a moderator" if now.holds_all else "are published at once"
     typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
+    typer.echo(f"  rules about the time are read by: {now.time_zone}")
     db.close()
 
 
@@ -331,13 +337,23 @@ def manage_keys(
     revoke: Annotated[
         str | None, typer.Option(metavar="PREFIX", help="Let nobody in any more with the key that begins so.")
     ] = None,
+    coral: Annotated[
+        bool, typer.Option("--coral", help="Enter the signing secret of Coral's moderation phase instead.")
+    ] = False,
 ) -> None:
     """Make a key for other systems that ask this server for scores; it is shown once, on the last line."""
     from weighin.actions import keys
 
-    _, db = _opened()
+    settings, db = _opened()
     its = sites.find(db, site)
-    if revoke is not None:
+    if coral:
+        typer.echo("In Coral, add a moderation phase with this address, then enter its signing secret here:", err=True)
+        typer.echo(f"{settings.base_url or its.url}/coral/{its.key}")
+        key = keys.add_signer(db, its, name or "Coral", _hidden("Signing secret: "), clock.now())
+        typer.echo(
+            f"{key.first_eight}…{key.last_four} is entered; a running server follows within five seconds.", err=True
+        )
+    elif revoke is not None:
         gone = keys.revoke(db, its, revoke, clock.now())
         typer.echo(f"{gone.first_eight}…{gone.last_four} is revoked; a running server follows within five seconds.")
     elif show:
@@ -350,6 +366,11 @@ def manage_keys(
         typer.echo("Keep this key; it is not shown again:", err=True)
         typer.echo(words)
     db.close()
+
+
+def _hidden(question: str) -> str:
+    """A secret that somebody types, or that comes on stdin: not an argument, which every user of the machine sees."""
+    return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
 
 
 @app.command("learned")

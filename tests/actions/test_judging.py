@@ -11,7 +11,7 @@ from weighin.actions import judging, moderating, posting, publishing, sites
 from weighin.actions.posting import Typed
 from weighin.domain.articles import Article, NewStory
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.types import MINUTE, Comment, Decision, Person, Site, State, Story
+from weighin.domain.types import MINUTE, Comment, Decision, Person, Role, Site, State, Story
 from weighin.moderation.scorer import Scorer
 from weighin.storage import decisions, people, stories
 from weighin.storage.db import Database
@@ -103,6 +103,17 @@ def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) ->
     assert found.clause == "4"
 
 
+def test_a_rule_may_ask_for_the_language_of_a_comment(thread: Thread) -> None:
+    rule = "hold if language is not en, unknown"
+    thread.site = sites.change(thread.db, thread.site, policy=f"### 1. A\n\n```rules\n{rule}\n```\n")
+    assert [thread.say(text).state for text in (GOOD, "Indeed.", "\U0001f600")] == [State.PUBLISHED] * 3
+    held = thread.say("Das ist doch Unsinn, die Fähre fuhr schon um neun.")
+    decided = thread.decision(held)
+    assert held.state is State.HELD
+    assert decided is not None
+    assert "its language is not English or unknown" in decided.reason
+
+
 def test_a_passage_of_the_story_is_no_comment_on_it(thread: Thread) -> None:
     body = "<p>The harbour log has the <em>ferry</em> leaving at nine, &amp; the tide turned at ten past.</p>"
     told = NewStory("the-tide", "The tide", NOW, summary="", body=body)
@@ -166,3 +177,39 @@ def test_a_policy_without_rules_costs_no_scoring(thread: Thread) -> None:
 
     assert judging.read(thread.site, ATTACK, asked).scores is None
     assert thread.say(ATTACK).state is State.PUBLISHED
+
+
+def test_the_time_is_read_by_the_sites_own_clock(thread: Thread) -> None:
+    rule = "hold if time between 16:00 and 17:00 and weekday is Monday"  # it is 14:14 UTC
+    policy = f"### 1. A\n\n```rules\n{rule}\n```\n"
+    thread.site = sites.change(thread.db, thread.site, policy=policy)
+    assert thread.say(GOOD).state is State.PUBLISHED
+    thread.site = sites.change(thread.db, thread.site, time_zone="Europe/Berlin")
+    assert thread.say(HARSH).state is State.HELD
+
+
+@pytest.mark.parametrize(
+    ("zone", "summer", "winter"),
+    [("UTC", 0, 0), ("Europe/Berlin", 120, 60), ("America/St_Johns", -150, -210), ("Asia/Kolkata", 330, 330)],
+)
+def test_a_clock_that_is_put_forward_in_summer_is_so_here(zone: str, summer: int, winter: int) -> None:
+    site = Site(1, "gazette", "The Gazette", "http://testserver", "", time_zone=zone)
+    half_a_year = 182 * 24 * 60 * MINUTE
+    assert [judging.utc_offset(site, now) for now in (NOW, NOW + half_a_year - 30 * 24 * 60 * MINUTE)] == [
+        summer,
+        winter,
+    ]
+
+
+def test_an_account_is_as_old_as_it_is_and_a_guest_has_none(thread: Thread) -> None:
+    policy = "### 1. A\n\n```rules\nhold if account age below 2 days\n```\n"
+    thread.site = sites.change(thread.db, thread.site, policy=policy)
+    day = 24 * 60 * MINUTE
+
+    def joined(days: int, role: Role) -> Person:
+        made = NOW - days * day
+        return thread.db.write(lambda conn: people.insert_person(conn, thread.site.id, "Ann", made, role=role))
+
+    assert thread.say(GOOD, joined(3, Role.READER)).state is State.PUBLISHED
+    assert thread.say(HARSH, joined(1, Role.READER)).state is State.HELD
+    assert thread.say(f"{GOOD} Indeed.", joined(30, Role.GUEST)).state is State.HELD

@@ -36,6 +36,20 @@ def test_a_key_itself_is_stored_nowhere(db: Database, site: Site) -> None:
     assert not [value for value in row if isinstance(value, str) and key[8:-4] in value]
 
 
+def test_a_secret_that_signs_is_known_for_its_site_until_it_is_revoked(db: Database, site: Site) -> None:
+    secret = "empsec_" + "1A2b" * 17
+    made = keys.add_signer(db, site, "Coral", f" {secret}\n", NOW)
+    assert (made.first_eight, made.last_four, made.name) == ("1a2b1a2b", "1a2b", "Coral")
+    (found,) = keys.signers(db, site.key)
+    assert (found.key, found.secret) == (made, secret)
+    assert secret not in repr(found)
+    assert keys.signers(db, "herald") == []
+    with pytest.raises(Refusal, match="entered before"):
+        keys.add_signer(db, site, "again", secret, NOW)
+    assert keys.revoke(db, site, secret, NOW).id == made.id
+    assert keys.signers(db, site.key) == []
+
+
 def test_a_name_too_long_makes_no_key(db: Database, site: Site) -> None:
     with pytest.raises(Refusal) as caught:
         keys.make(db, site, "x" * 81, NOW)

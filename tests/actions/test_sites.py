@@ -26,6 +26,19 @@ def test_a_site_is_found_by_its_key_as_it_was_made(db: Database) -> None:
     assert sites.find(db, "the-gazette") == made
 
 
+def test_a_site_keeps_the_time_zone_that_it_is_given(db: Database) -> None:
+    site = make_site(db)
+    assert site.time_zone == "UTC"
+    assert sites.change(db, site, time_zone="Europe/Berlin").time_zone == "Europe/Berlin"
+    made = sites.create(db, "k", "K", "https://k.example", "", [], NOW, "America/New_York")
+    assert sites.find(db, "k") == made
+    assert made.time_zone == "America/New_York"
+    for wrong in ("", "Berlin", "europe/berlin", "UTC+2", "../etc/passwd", "/etc/localtime", "\0"):
+        with pytest.raises(Refusal) as caught:
+            sites.change(db, site, time_zone=wrong)
+        assert (caught.value.code, caught.value.field) == (Code.SETTING_INVALID, "time_zone")
+
+
 def test_keys_that_are_taken(db: Database) -> None:
     for key in ("a", "a1", "1", "a-b", "a--b", "a" * 64):
         assert make_site(db, key).key == key

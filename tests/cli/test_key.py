@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
+
 from conftest import Weighin
 from weighin.actions import keys
 from weighin.storage.db import Database
@@ -34,3 +38,29 @@ def test_a_site_that_is_not_there_gets_no_key(gazette: Weighin) -> None:
     told = gazette("key", "--site", "herald")
     assert (told.code, told.out) == (1, "")
     assert "There is no site 'herald'" in told.err
+
+
+def test_a_signing_secret_is_read_from_stdin_and_the_phase_has_its_address(
+    gazette: Weighin, kept: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "empsec_" + "1a2b" * 17
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{secret}\n"))
+    told = gazette("key", "--site", "gazette", "--coral")
+    assert (told.code, told.out) == (0, "http://127.0.0.1/coral/gazette\n")
+    assert [one.secret for one in keys.signers(kept, "gazette")] == [secret]
+    listed = gazette("key", "--site", "gazette", "--list").out
+    assert listed.startswith("1a2b1a2b…1a2b  made ")
+    assert listed.endswith("  valid  Coral\n")
+    gazette("key", "--site", "gazette", "--revoke", secret)
+    assert keys.signers(kept, "gazette") == []
+
+
+@pytest.mark.parametrize("typed", ["", "short", "a secret of several words, which is none"])
+def test_what_is_no_secret_is_not_entered(
+    gazette: Weighin, kept: Database, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    told = gazette("key", "--site", "gazette", "--coral")
+    assert told.code == 1
+    assert "begins with empsec_" in told.err
+    assert keys.signers(kept, "gazette") == []

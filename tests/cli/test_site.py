@@ -22,12 +22,14 @@ def test_what_is_given_is_changed_and_the_rest_stays(
     monkeypatch.setenv("WEIGHIN_DATABASE_URL", str(sqlite_db.url))
     policy = tmp_path / "policy.md"
     policy.write_text("### 1. Be kind\n", "utf-8")
-    done = CliRunner().invoke(app, ["site", "gazette", "--policy", str(policy), "--hold-all"], catch_exceptions=False)
+    asked = ["site", "gazette", "--policy", str(policy), "--hold-all", "--time-zone", "Europe/Berlin"]
+    done = CliRunner().invoke(app, asked, catch_exceptions=False)
     assert "are held for a moderator" in done.stdout
+    assert "rules about the time are read by: Europe/Berlin" in done.stdout
     with sqlite_db.read() as conn:
         changed = sites.sites.by_key(conn, "gazette")  # type: ignore[attr-defined]
     assert changed is not None
-    assert (changed.policy, changed.holds_all) == ("### 1. Be kind\n", True)
+    assert (changed.policy, changed.holds_all, changed.time_zone) == ("### 1. Be kind\n", True, "Europe/Berlin")
     assert (changed.name, changed.url, changed.origins) == (site.name, site.url, site.origins)
 
 

@@ -10,8 +10,10 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -29,11 +31,12 @@ from weighin.domain.policy import (
     parse,
     version,
 )
-from weighin.domain.types import Comment, Instant, Person, Role, Site, Story
+from weighin.domain.types import SECOND, Comment, Instant, Person, Role, Site, Story
+from weighin.moderation import language as languages
 from weighin.moderation import ready, remark
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
-from weighin.storage import pasts
+from weighin.storage import pasts, people
 
 log = logging.getLogger(__name__)
 
@@ -45,18 +48,21 @@ UNREADABLE = "The site's policy cannot be applied: its owner can see why with we
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is known of a text by itself: its scores, None if the model failed, and a number its copies share."""
+    """What is known of a text by itself: its scores, None if the model failed, a number its copies share, and its
+    language where the policy asks for it."""
 
     scores: Scores | None
     likeness: int | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What went before a comment: how many of its writer's stood published, when they sent others, and whether the
-    site had its words already."""
+    """What went before a comment: how many of its writer's stood published, how long they had had an account, when they
+    sent others, and whether the site had its words already."""
 
     approved: int = 0
+    account_age: int = 0
     earlier: Sequence[Instant] = ()
     repeated: bool = False
 
@@ -73,7 +79,7 @@ class Ruled:
 
 def applies(site: Site) -> bool:
     """Whether the site's policy has rules, so that comments have to be scored."""
-    read_ = _of(site.policy)
+    read_ = policy_of(site.policy)
     return read_ is None or bool(read_[0].rules)
 
 
@@ -81,14 +87,21 @@ def read(site: Site, text: str, scorer: Callable[[], Scorer] = ready.scorer) -> 
     """Score a text, if the site's policy has rules. `scorer` raises Refusal without a model: then nothing is known."""
     if not applies(site):
         return Judged(None, remark.likeness(text))
+    spoken = language(site, text)
     try:
-        return Judged(scorer().score(text), remark.likeness(text))
+        return Judged(scorer().score(text), remark.likeness(text), spoken)
     except Refusal as refusal:
         log.error("%s", refusal.message)  # noqa: TRY400  the message says what to do; a traceback would not
-        return Judged(None, remark.likeness(text))
+        return Judged(None, remark.likeness(text), spoken)
 
 
-def _reason(outcome: Outcome, judged: Judged, text: str) -> str:
+def language(site: Site, text: str) -> str | None:
+    """The language of a text, if the site's policy asks for it."""
+    read_ = policy_of(site.policy)
+    return languages.language(text) if read_ and "language" in read_[1].facts else None
+
+
+def reason_of(outcome: Outcome, judged: Judged, text: str) -> str:
     """Why a comment was not simply published, for its writer and for moderators, with the words that it rests on."""
     told = None
     if outcome.verdict is Ruling.NUDGE and outcome.clause:  # said to its writer, and to nobody else
@@ -127,7 +140,7 @@ def ruling(
     """
     if person and person.role is Role.MODERATOR:
         return None
-    read_ = _of(site.policy)
+    read_ = policy_of(site.policy)
     if read_ is None:
         return Ruled(Ruling.HOLD, UNREADABLE, None, version(site.policy))
     policy, asked = read_
@@ -136,18 +149,20 @@ def ruling(
     known = None if person is None else person.id
     past = Past(
         approved=_approved(conn, known, asked),
+        account_age=_account_age(conn, person, asked, now),
         earlier=_earlier(conn, known, asked, now),
         repeated="repeated" in asked.facts and pasts.is_repeated(conn, site.id, judged.likeness, edited),
     )
     role = Role.GUEST if person is None else person.role
     above = parent.text if parent else ""
-    its = facts(asked, text, judged, past, story, above, role, now, nudged=nudged, edited=edited is not None)
+    its = facts(site, asked, text, judged, past, story, above, role, now, nudged=nudged, edited=edited is not None)
     outcome = judge(policy, its)
     clause = outcome.clause.number if outcome.clause else None
-    return Ruled(outcome.verdict, _reason(outcome, judged, text), clause, outcome.version)
+    return Ruled(outcome.verdict, reason_of(outcome, judged, text), clause, outcome.version)
 
 
 def facts(
+    site: Site,
     asked: Needs,
     text: str,
     judged: Judged,
@@ -168,16 +183,31 @@ def facts(
         links=remark.links(text),
         images=remark.pictures(text),
         approved=past.approved,
-        account_age=0,
+        account_age=past.account_age,
         writer=writer,
         story=story.slug,
         earlier=past.earlier,
+        language=judged.language,
         repeated=past.repeated,
         copied="copied" in asked.facts and _is_copied(text, story, above),
         contentless=remark.is_contentless(text),
         edited=edited,
         nudged=nudged,
+        utc_offset=utc_offset(site, sent_at),
     )
+
+
+def utc_offset(site: Site, now: Instant) -> int:
+    """By how many minutes the site's clock is ahead of UTC at an instant."""
+    told = datetime.fromtimestamp(now // SECOND, ZoneInfo(site.time_zone)).utcoffset()
+    return int(told.total_seconds()) // 60 if told else 0
+
+
+def _account_age(conn: Connection, person: Person | None, asked: Needs, now: Instant) -> int:
+    """How long somebody has had an account; guests have none, however often they came back."""
+    if person is None or person.role is Role.GUEST or "account_age" not in asked.facts:
+        return 0
+    return now - people.joined(conn, person.id)
 
 
 def _approved(conn: Connection, person_id: int | None, asked: Needs) -> int:
@@ -201,7 +231,7 @@ def _plain(body: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _of(text: str) -> tuple[Policy, Needs] | None:
+def policy_of(text: str) -> tuple[Policy, Needs] | None:
     """The policy and what it asks for; None if it cannot be read, which init and site refuse to begin with."""
     try:
         policy = parse(text)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from weighin.actions import learning
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses
+from weighin.domain.keys import Feedback, FeedbackKind, Key, Signer, Uses
 from weighin.domain.text import clean_line
 from weighin.domain.types import Instant, Site
 from weighin.moderation.scorer import Scorer
@@ -21,6 +21,8 @@ from weighin.storage.db import Database
 
 # Hexadecimal digits alone: such a key may also stand in a form that takes nothing else, or be the label of a host.
 KEY = re.compile(r"[0-9a-f]{40}", re.ASCII)
+# A secret that another system made: Coral's are "empsec_" and 64 or more hexadecimal digits.
+_SECRET = re.compile(r"[!-~]{24,200}", re.ASCII)
 _BYTES = 20
 _FIRST = 8
 FEEDBACK_MAX = 10_000  # texts that are kept for each key
@@ -28,12 +30,34 @@ FEEDBACK_MAX = 10_000  # texts that are kept for each key
 
 def make(db: Database, site: Site, name: str, now: Instant) -> tuple[Key, str]:
     """A new key of a site, and the key itself, which can be had only now. Raises Refusal for a name too long."""
-    named = clean_line(name)
-    if len(named) > limits.NAME_MAX:
-        raise Refusal(Code.NAME_TOO_LONG, f"The name of a key has at most {limits.NAME_MAX} characters.", "name")
+    named = _named(name)
     key = secrets.token_hex(_BYTES)
     made = db.write(lambda conn: keys.insert_key(conn, site.id, named, _hash(key), key[:_FIRST], key[-4:], now))
     return made, key
+
+
+def add_signer(db: Database, site: Site, name: str, secret: str, now: Instant) -> Key:
+    """A key whose secret another system made and signs with. Raises Refusal for what is no secret or there already."""
+    named, typed = _named(name), secret.strip()
+    if not _SECRET.fullmatch(typed):
+        message = "That is no signing secret. Copy what Coral shows under the phase; it begins with empsec_."
+        raise Refusal(Code.KEY_UNKNOWN, message, "secret")
+    own = _own_part(typed)
+    digest = _hash(f"signs\0{typed}")  # so that it lets nobody in who sends it as a key
+
+    def work(conn: Connection) -> Key:
+        if keys.by_hash(conn, digest) is not None:
+            message = "This secret was entered before; nothing was changed. Roll it in Coral and enter the new one."
+            raise Refusal(Code.KEY_UNKNOWN, message, "secret")
+        return keys.insert_key(conn, site.id, named, digest, own[:_FIRST], own[-4:], now, typed)
+
+    return db.write(work)
+
+
+def signers(db: Database, site_key: str) -> list[Signer]:
+    """The keys that sign for a site and are not revoked, the oldest first."""
+    with db.read() as conn:
+        return keys.signers(conn, site_key)
 
 
 def of_site(db: Database, site: Site) -> list[Key]:
@@ -44,7 +68,7 @@ def of_site(db: Database, site: Site) -> list[Key]:
 
 def revoke(db: Database, site: Site, begins: str, now: Instant) -> Key:
     """Let nobody in any more with the key that begins so; a whole key is fine too. Raises Refusal."""
-    start = begins.strip().lower()[:_FIRST]
+    start = _own_part(begins.strip())[:_FIRST]
 
     def work(conn: Connection) -> Key:
         valid = [key for key in keys.of_site(conn, site.id) if key.revoked_at is None]
@@ -102,6 +126,18 @@ def learn(conn: Connection, key: Key, said: Feedback, now: Instant, scorer: Scor
         site = next(site for site in sites.all_sites(conn) if site.id == key.site_id)
         learning.of_feedback(conn, site, key, scorer, digest, said.text, said.scores, now)
     return before is None or before.kind is not said.kind
+
+
+def _named(name: str) -> str:
+    named = clean_line(name)
+    if len(named) > limits.NAME_MAX:
+        raise Refusal(Code.NAME_TOO_LONG, f"The name of a key has at most {limits.NAME_MAX} characters.", "name")
+    return named
+
+
+def _own_part(key: str) -> str:
+    """What tells a key from others: of "empsec_1a2b…" what stands behind the word that all of them begin with."""
+    return key.rpartition("_")[2].lower()
 
 
 def _hash(key: str) -> str:

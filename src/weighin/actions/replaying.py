@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sqlalchemy import Connection
@@ -17,12 +17,13 @@ from weighin.actions import judging
 from weighin.actions.histories import Histories
 from weighin.actions.judging import Judged
 from weighin.domain import limits
-from weighin.domain.policy import Facts, Mistakes, Needs, Outcome, Policy, Ruling, needs, parse, version, warnings
+from weighin.domain.policy import Facts, Needs, Outcome, Ruling, needs, parse, version, warnings
 from weighin.domain.policy.needing import NOTHING
 from weighin.domain.replay import Row, Seen, cautions, replay, tally
 from weighin.domain.text import first_words
 from weighin.domain.trial import Change, Said, Trial
-from weighin.domain.types import Comment, Kind, Role, Site, State, Story, Verdict
+from weighin.domain.types import Comment, Instant, Kind, Role, Site, State, Story, Verdict
+from weighin.moderation import language as languages
 from weighin.moderation import remark
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
@@ -45,7 +46,7 @@ class _Batch:
     likenesses: list[int | None]
     stories: dict[int, Story]
     above: dict[int, Comment]
-    roles: dict[int, Role]
+    people: dict[int, tuple[Role, Instant]]
     decided: dict[int, Verdict]
 
 
@@ -63,8 +64,9 @@ def try_out(
     draft that cannot be read, Refusal without a model that a rule needs.
     """
     draft = parse(text)
-    policy = _read(site.policy)
-    asked = needs(draft) | (needs(policy) if policy else NOTHING)
+    in_force = judging.policy_of(site.policy)
+    policy, its_needs = in_force or (None, NOTHING)
+    asked = needs(draft) | its_needs
     with db.read() as conn:
         moments = pasts.last(conn, site.id, min(last, limits.REPLAYED_MAX))
     past = Histories(site.id, asked, moments[0]) if moments else None
@@ -83,7 +85,7 @@ def try_out(
             if why_not:
                 left_out[why_not] += 1
             else:
-                facts = _facts(comment, its, batch, past, asked)
+                facts = _facts(site, comment, its, batch, past, asked)
                 decided = batch.decided.get(comment.id)
                 found = replay(policy, draft, Seen(facts, comment.state, decided))
                 rows.append(Row(found.policy.verdict, found.draft.verdict, comment.state, decided))
@@ -109,14 +111,6 @@ def try_out(
     )
 
 
-def _read(text: str) -> Policy | None:
-    """The policy in force; None if it cannot be read, and so holds everything."""
-    try:
-        return parse(text)
-    except Mistakes:
-        return None
-
-
 def _batch(conn: Connection, site: Site, ids: Sequence[int], asked: Needs) -> _Batch:
     found = comments.by_ids(conn, site.id, ids)
     batch = [found[id] for id in ids if id in found]
@@ -126,7 +120,7 @@ def _batch(conn: Connection, site: Site, ids: Sequence[int], asked: Needs) -> _B
         likenesses=[remark.likeness(one.text) for one in batch],
         stories=stories.by_ids(conn, {one.story_id for one in batch}),
         above=comments.by_ids(conn, site.id, above) if above else {},
-        roles=people.roles(conn, {one.person_id for one in batch if one.person_id}),
+        people=people.standings(conn, {one.person_id for one in batch if one.person_id}),
         decided=decisions.last_of_people(conn, ids),
     )
 
@@ -137,7 +131,7 @@ def _left_out(comment: Comment, batch: _Batch) -> str | None:
         return "withdrawn"
     if comment.kind is not Kind.COMMENT:
         return "mentions elsewhere"
-    if batch.roles.get(comment.person_id or 0) is Role.MODERATOR:
+    if _standing(comment, batch)[0] is Role.MODERATOR:
         return "by moderators"
     return None if comment.text.strip() else "without words"
 
@@ -145,20 +139,29 @@ def _left_out(comment: Comment, batch: _Batch) -> str | None:
 def _scored(batch: _Batch, asked: Needs, scorer: Callable[[], Scorer]) -> list[Judged]:
     texts = [comment.text for comment in batch.comments]
     scores: Sequence[Scores | None] = scorer().score_many(texts) if asked.scores else [None] * len(texts)
-    return [Judged(*both) for both in zip(scores, batch.likenesses, strict=True)]
+    spoken = [languages.language(text) if "language" in asked.facts else None for text in texts]
+    return [Judged(*its) for its in zip(scores, batch.likenesses, spoken, strict=True)]
 
 
-def _facts(comment: Comment, its: Judged, batch: _Batch, past: Histories, asked: Needs) -> Facts:
+def _standing(comment: Comment, batch: _Batch) -> tuple[Role, Instant]:
+    """Its writer's role, and when they first came; nobody known is a guest who has just come."""
+    return batch.people.get(comment.person_id or 0, (Role.GUEST, comment.created_at))
+
+
+def _facts(site: Site, comment: Comment, its: Judged, batch: _Batch, past: Histories, asked: Needs) -> Facts:
     """What was known when the comment was sent; of one that was changed since, the words that stand there now."""
     above = batch.above.get(comment.parent_id or 0)
+    role, came = _standing(comment, batch)
+    age = 0 if role is Role.GUEST else comment.created_at - came
     return judging.facts(
+        site,
         asked,
         comment.text,
         its,
-        past.before(comment, its.likeness),
+        replace(past.before(comment, its.likeness), account_age=age),
         batch.stories[comment.story_id],
         above.text if above else "",
-        batch.roles.get(comment.person_id or 0, Role.GUEST),
+        role,
         comment.created_at,
         nudged=False,
         edited=comment.edited_at is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
@@ -18,20 +19,30 @@ from weighin.storage.db import Database
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 
 
-def create(db: Database, key: str, name: str, url: str, policy: str, origins: Sequence[str], now: Instant) -> Site:
-    """A new site. `origins` are the addresses of the pages that may frame its threads. Raises Refusal."""
+def create(
+    db: Database,
+    key: str,
+    name: str,
+    url: str,
+    policy: str,
+    origins: Sequence[str],
+    now: Instant,
+    time_zone: str = "UTC",
+) -> Site:
+    """A new site. `origins` are the addresses of the pages that may frame its threads; `time_zone` is IANA's name of
+    that by which rules about the time are read. Raises Refusal."""
     if not _KEY.fullmatch(key):
         message = "A site's key is 1 to 64 of a-z, 0-9 and hyphens, such as: gazette"
         raise Refusal(Code.SETTING_INVALID, message, "site")
-    checked = _name(name), _address(url), [addresses.origin(_address(one)) for one in origins]
+    checked = _name(name), _address(url), [addresses.origin(_address(one)) for one in origins], _time_zone(time_zone)
 
     def work(conn: Connection) -> Site:
         if sites.by_key(conn, key) is not None:
             message = f"There is already a site {key!r}; nothing was changed. Change it with: weighin site {key}"
             raise Refusal(Code.SITE_EXISTS, message, "site")
-        shown, home, framing = checked
+        shown, home, framing, zone = checked
         _must_be_free(conn, key, home)
-        return sites.insert_site(conn, key, shown, home, policy, framing, now)
+        return sites.insert_site(conn, key, shown, home, policy, framing, now, zone)
 
     return db.write(work)
 
@@ -44,6 +55,7 @@ def change(
     policy: str | None = None,
     origins: Sequence[str] | None = None,
     holds_all: bool | None = None,
+    time_zone: str | None = None,
 ) -> Site:
     """Change what is given of a site and leave the rest. Raises Refusal."""
     given = {
@@ -52,6 +64,7 @@ def change(
         "policy": policy,
         "origins": None if origins is None else [addresses.origin(_address(one)) for one in origins],
         "holds_all": holds_all,
+        "time_zone": None if time_zone is None else _time_zone(time_zone),
     }
     changes = {column: value for column, value in given.items() if value is not None}
 
@@ -90,6 +103,13 @@ def _address(typed: str) -> str:
         message = f"{typed!r} is not an address. Give one that begins with https:// or http://."
         raise Refusal(Code.SETTING_INVALID, message, "url")
     return typed.rstrip("/")
+
+
+def _time_zone(typed: str) -> str:
+    if typed not in available_timezones():
+        message = f"There is no time zone {typed!r}. Write one such as Europe/Berlin, America/New_York or UTC."
+        raise Refusal(Code.SETTING_INVALID, message, "time_zone")
+    return typed
 
 
 def moderator(db: Database, site: Site, email: str, now: Instant) -> Person:

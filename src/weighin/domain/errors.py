@@ -54,6 +54,8 @@ class Code(StrEnum):
     MODEL_INVALID = "model_invalid"
     SCORING_BUSY = "scoring_busy"
     KEY_UNKNOWN = "key_unknown"
+    SIGNATURE_MISSING = "signature_missing"
+    SIGNATURE_INVALID = "signature_invalid"
     SETTING_INVALID = "setting_invalid"
 
 

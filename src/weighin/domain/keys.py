@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -20,6 +20,14 @@ class Key:
     last_four: str
     created_at: Instant
     revoked_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key with which another system signs what it asks, instead of sending it. Its secret is in no log."""
+
+    key: Key
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A publication: who may frame its threads, and whether comments wait for a moderator."""
+    """A publication: who may frame its threads, whether comments wait for a moderator, and by which clock it lives."""
 
     id: int
     key: str
@@ -57,6 +57,7 @@ class Site:
     policy: str
     origins: tuple[str, ...] = ()
     holds_all: bool = False
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.policy import Facts, Policy, Ruling, judge
-from weighin.domain.types import Role
-from weighin.moderation import remark
+from weighin.domain.policy import Policy, Ruling, judge
+from weighin.moderation import alone
 from weighin.moderation.scorer import Scorer
 from weighin.moderation.scores import Scores
 
@@ -43,22 +42,7 @@ def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[
 
 def is_flagged(policy: Policy, text: str, scores: Scores) -> bool:
     """Whether a policy would hold, reject or nudge a text by itself, whoever wrote it and wherever."""
-    facts = Facts(
-        text=text,
-        sent_at=0,
-        scores=scores.values,
-        links=remark.links(text),
-        images=remark.pictures(text),
-        approved=1,
-        account_age=None,
-        writer=Role.GUEST,
-        story=None,
-        earlier=(),
-        repeated=False,
-        copied=False,
-        contentless=remark.is_contentless(text),
-    )
-    return judge(policy, facts).verdict is not Ruling.PUBLISH
+    return judge(policy, alone.facts(policy, text, scores)).verdict is not Ruling.PUBLISH
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from weighin.domain.keys import Key, Uses
+from weighin.domain.keys import Key, Signer, Uses
 from weighin.domain.types import Instant
-from weighin.storage.schema import key_uses, keys
+from weighin.storage.schema import key_uses, keys, sites
 
 _COLUMNS = [keys.c[name] for name in Key.__dataclass_fields__]
 _BY_HASH = select(*_COLUMNS).where(keys.c.hash == bindparam("hash"))
@@ -18,11 +18,18 @@ _COUNTS = [field.name for field in fields(Uses)]
 
 
 def insert_key(
-    conn: Connection, site_id: int, name: str, digest: str, first_eight: str, last_four: str, now: Instant
+    conn: Connection,
+    site_id: int,
+    name: str,
+    digest: str,
+    first_eight: str,
+    last_four: str,
+    now: Instant,
+    secret: str | None = None,
 ) -> Key:
-    """A new key, known by the hash of what its owner was given."""
-    ends = {"first_eight": first_eight, "last_four": last_four}
-    conn.execute(insert(keys).values(site_id=site_id, name=name, hash=digest, **ends, created_at=now, feedbacks=0))
+    """A new key, known by the hash of what its owner was given; `secret` is that of one that signs."""
+    its = {"first_eight": first_eight, "last_four": last_four, "secret": secret}
+    conn.execute(insert(keys).values(site_id=site_id, name=name, hash=digest, **its, created_at=now, feedbacks=0))
     made = by_hash(conn, digest)
     assert made is not None
     return made
@@ -38,6 +45,13 @@ def of_site(conn: Connection, site_id: int) -> list[Key]:
     """All keys of a site, the oldest first."""
     statement = select(*_COLUMNS).where(keys.c.site_id == site_id).order_by(keys.c.id)
     return [_to_key(row) for row in conn.execute(statement)]
+
+
+def signers(conn: Connection, site_key: str) -> list[Signer]:
+    """The keys of a site that sign and are not revoked, the oldest first; none where there is no such site."""
+    its = (sites.c.key == site_key) & keys.c.secret.is_not(None) & keys.c.revoked_at.is_(None)
+    statement = select(*_COLUMNS, keys.c.secret).join(sites, sites.c.id == keys.c.site_id).where(its)
+    return [Signer(Key(*row[:-1]), row[-1]) for row in conn.execute(statement.order_by(keys.c.id)).all()]
 
 
 def revoke(conn: Connection, key_id: int, now: Instant) -> None:

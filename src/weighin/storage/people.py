@@ -40,6 +40,11 @@ def by_id(conn: Connection, site_id: int, person_id: int) -> Person | None:
     return _one(conn.execute(_BY_ID, {"site": site_id, "person": person_id}).first())
 
 
+def joined(conn: Connection, person_id: int) -> Instant:
+    """When a person first came here."""
+    return int(conn.execute(select(people.c.created_at).where(people.c.id == person_id)).scalar_one())
+
+
 def moderator_by_email(conn: Connection, site_id: int, email: str) -> Person | None:
     statement = select(*_COLUMNS).where(
         people.c.site_id == site_id, people.c.email == email, people.c.role == Role.MODERATOR.value
@@ -47,10 +52,10 @@ def moderator_by_email(conn: Connection, site_id: int, email: str) -> Person | N
     return _one(conn.execute(statement).first())
 
 
-def roles(conn: Connection, person_ids: Collection[int]) -> dict[int, Role]:
-    """The role of each of these people."""
-    statement = select(people.c.id, people.c.role).where(people.c.id.in_(person_ids))
-    return {row.id: Role(row.role) for row in conn.execute(statement)}
+def standings(conn: Connection, person_ids: Collection[int]) -> dict[int, tuple[Role, Instant]]:
+    """The role of each of these people, and when they first came here."""
+    statement = select(people.c.id, people.c.role, people.c.created_at).where(people.c.id.in_(person_ids))
+    return {row.id: (Role(row.role), row.created_at) for row in conn.execute(statement)}
 
 
 def _one(row: Row[*tuple[Any, ...]] | None) -> Person | None:

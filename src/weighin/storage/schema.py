@@ -56,6 +56,7 @@ sites = Table(
     Column("policy", Text, nullable=False),
     Column("origins", JSON, nullable=False),
     Column("holds_all", Boolean, nullable=False),
+    Column("time_zone", String(64), nullable=False, server_default="UTC"),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -263,6 +264,7 @@ keys = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("first_eight", String(8), nullable=False),
     Column("last_four", String(4), nullable=False),
+    Column("secret", Text),  # of a key that signs instead of being sent: whoever checks a signature must know it
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
     Column("feedbacks", Integer, nullable=False),  # the highest number given to feedback sent with it

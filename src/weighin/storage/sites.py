@@ -17,12 +17,15 @@ _COLUMNS = (
     sites.c.policy,
     sites.c.origins,
     sites.c.holds_all,
+    sites.c.time_zone,
 )
 
 
-def insert_site(conn: Connection, key: str, name: str, url: str, policy: str, origins: list[str], now: Instant) -> Site:
+def insert_site(
+    conn: Connection, key: str, name: str, url: str, policy: str, origins: list[str], now: Instant, time_zone: str
+) -> Site:
     """A new site; its key must be free."""
-    values = {"key": key, "name": name, "url": url, "policy": policy, "origins": origins}
+    values = {"key": key, "name": name, "url": url, "policy": policy, "origins": origins, "time_zone": time_zone}
     conn.execute(insert(sites).values(**values, holds_all=False, created_at=now))
     site = by_key(conn, key)
     assert site is not None
@@ -30,7 +33,7 @@ def insert_site(conn: Connection, key: str, name: str, url: str, policy: str, or
 
 
 def update_site(conn: Connection, site_id: int, **values: Any) -> None:
-    """Change columns of a site by name: name, url, policy, origins, holds_all."""
+    """Change columns of a site by name: name, url, policy, origins, holds_all, time_zone."""
     conn.execute(update(sites).where(sites.c.id == site_id).values(**values))
 
 
@@ -45,4 +48,5 @@ def all_sites(conn: Connection) -> list[Site]:
 def _one(row: Row[*tuple[Any, ...]] | None) -> Site | None:
     if row is None:
         return None
-    return Site(row.id, row.key, row.name, row.url, row.policy, tuple(row.origins), row.holds_all)
+    origins = tuple(row.origins)
+    return Site(row.id, row.key, row.name, row.url, row.policy, origins, row.holds_all, row.time_zone)

@@ -37,6 +37,8 @@ STATUS = {
     Code.ADDRESS_NOT_ALLOWED: 403,
     Code.MODERATORS_ONLY: 403,
     Code.LINK_EXPIRED: 403,
+    Code.SIGNATURE_MISSING: 401,
+    Code.SIGNATURE_INVALID: 403,
     Code.PARENT_GONE: 409,
     Code.COMMENT_CHANGED: 409,
     Code.BODY_TOO_LARGE: 413,
@@ -53,6 +55,7 @@ STATUS = {
 }
 TITLES = {
     400: "That request could not be read",
+    401: "Not signed",
     403: "That is not possible",
     404: "Nothing here",
     405: "That is not possible",
@@ -231,4 +234,5 @@ def framed(request: Request) -> bool:
 
 
 def wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    to_programs = request.url.path.startswith(("/api/", "/coral/"))
+    return to_programs or "application/json" in request.headers.get("accept", "")

@@ -42,8 +42,8 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
 
 @asynccontextmanager
 async def lifetime(app: Starlette) -> AsyncIterator[None]:
-    """While the process serves: the model is loaded before anybody waits for it, and what was counted is kept."""
-    warm = asyncio.create_task(app.state.service.judge.warm())
+    """While the process serves: what judges is loaded before anybody waits for it, and what was counted is kept."""
+    warm = asyncio.create_task(app.state.service.warm())
     yield
     await warm
     await app.state.service.callers.write()

@@ -1,10 +1,24 @@
-"""Perspective's attributes, and which of our scores answers each. docs/akismet-and-perspective.md says how well."""
+"""Perspective's attributes, and what answers each: scores, or the site's policy. docs/akismet-and-perspective.md says
+how well."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weighin.actions import elsewhere
+from weighin.domain.types import Instant, Site
 from weighin.moderation.scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text that is asked about: the whole comment, or a sentence in it. `site` is the one whose key asks."""
+
+    text: str
+    scores: Scores
+    site: Site
+    now: Instant
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +28,18 @@ class Rest:
     names: tuple[str, ...]
     missing: bool = False
 
-    def value(self, scores: Scores) -> float:
-        highest = max(scores[name] for name in self.names)
+    def value(self, asked: Asked) -> float:
+        highest = max(asked.scores[name] for name in self.names)
         return 1 - highest if self.missing else highest
+
+
+class Policy:
+    """What the site's own policy answers. Of a sentence only the scores count: its rules are about comments."""
+
+    def value(self, asked: Asked) -> float:
+        if asked.whole:
+            return elsewhere.likelihood(asked.site, asked.text, asked.scores, asked.now)
+        return elsewhere.nearness(asked.site, asked.scores)
 
 
 _PRODUCTION = {
@@ -27,7 +50,7 @@ _PRODUCTION = {
     "PROFANITY": Rest(("obscene",)),
     "THREAT": Rest(("threat",)),
 }
-_OTHERS = {
+_OTHERS: dict[str, Rest | Policy] = {
     "TOXICITY_FAST": Rest(("toxicity",)),
     "SEXUALLY_EXPLICIT": Rest(("obscene",)),
     "FLIRTATION": Rest(("obscene",)),
@@ -38,13 +61,14 @@ _OTHERS = {
     "SPAM": Rest(("spam",)),
     "INCOHERENT": Rest(("substance",), missing=True),
     "UNSUBSTANTIAL": Rest(("substance",), missing=True),
-    "LIKELY_TO_REJECT": Rest(("spam", "toxicity", "personal_attack")),
+    "LIKELY_TO_REJECT": Policy(),
 }
+_SAME = {"SPAM": "spam", "OBSCENE": "obscene"}
 _GOOD = {
     **dict.fromkeys(("CURIOSITY", "NUANCE", "PERSONAL_STORY", "REASONING"), Rest(("substance",))),
     **dict.fromkeys(("AFFINITY", "COMPASSION", "RESPECT"), Rest(("toxicity",), missing=True)),
 }
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, Rest | Policy] = {
     **_PRODUCTION,
     **_OTHERS,
     **{f"{name}_EXPERIMENTAL": rest for name, rest in (_PRODUCTION | _OTHERS | _GOOD).items()},
@@ -54,6 +78,4 @@ ATTRIBUTES = {
 def wanted(name: str) -> str:
     """The score that feedback on an attribute speaks of: ours, where it is the same, else the attribute's own name."""
     rest = _PRODUCTION.get(name.removesuffix("_EXPERIMENTAL"))
-    if rest is None and name in {"SPAM", "OBSCENE"}:
-        rest = _OTHERS[name]
-    return rest.names[0] if rest else name
+    return rest.names[0] if rest else _SAME.get(name, name)

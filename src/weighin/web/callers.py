@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from weighin.actions import keys
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.keys import Key, Uses, month
+from weighin.domain.keys import Key, Signer, Uses, month
 from weighin.domain.types import Instant
 from weighin.storage.db import Database
 from weighin.web.speed import Speed
@@ -28,6 +28,7 @@ class Callers:
         self._db = db
         self._speed = Speed(limit)
         self._known: dict[str, tuple[Key, float]] = {}  # valid keys alone, so that guesses leave nothing here
+        self._signers: dict[str, tuple[list[Signer], float]] = {}  # by the key of a site that has some
         self._noted: dict[tuple[Key, str], Uses] = {}
         self._writing: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
@@ -43,6 +44,23 @@ class Callers:
             self._known.pop(typed, None)
         else:
             self._known[typed] = replace(found, name=""), time.monotonic()
+        return found
+
+    async def signers(self, site_key: str) -> list[Signer]:
+        """Those who may sign for a site; none where there is no such site. Raises Refusal."""
+        known = self._signers.get(site_key)
+        if known is not None and time.monotonic() - known[1] < FRESH_SECONDS:
+            return known[0]
+        try:
+            found = await in_thread(keys.signers, self._db, site_key)
+        except Refusal:
+            if known is None:
+                raise
+            return known[0]  # while nothing can be read: an error would publish what waits for our answer
+        if found:
+            self._signers[site_key] = found, time.monotonic()
+        else:
+            self._signers.pop(site_key, None)
         return found
 
     def spend(self, key: Key) -> None:

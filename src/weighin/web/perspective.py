@@ -12,12 +12,12 @@ from weighin import clock
 from weighin.actions import keys
 from weighin.domain.errors import Refusal
 from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses
-from weighin.moderation.scores import Scores
+from weighin.moderation.language import Spoken, spoken
 from weighin.web import answers, perspective_call, service
-from weighin.web.attributes import ATTRIBUTES, wanted
+from weighin.web.attributes import ATTRIBUTES, Asked, wanted
 from weighin.web.perspective_call import Analyze, Failure, Suggest, invalid
 from weighin.web.perspective_discovery import document
-from weighin.web.sentences import language, sentences
+from weighin.web.sentences import sentences
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
 
@@ -73,36 +73,44 @@ async def _analyze(app: Service, key: Key, request: Request) -> Response:
         raise invalid("NO_REQUESTED_ATTRIBUTES", "No requested attributes specified.")
     for name, how in asked.items():
         perspective_call.must_be_known(name, how.score_type if how else None)
-    detected = language(text)
-    _must_be_judged(call, next(iter(asked)))
+    detected = await in_thread(spoken, text)
+    _must_be_judged(call, next(iter(asked)), detected)
     whole = (0, len(text))
     places = sentences(text) if call.span_annotations else [whole]
     apart = [text[start:end] for start, end in places] if places != [whole] else []
     scored = await app.judge.scores(key.site_id, [text, *apart])
-    spans = [(place, scores) for place, scores in zip(places, scored[1:] or scored, strict=True)]
+    site, now = app.site_of(key.site_id), clock.now()
+    comment = Asked(text, scored[0], site, now)
+    parts = [Asked(part, scores, site, now, whole=False) for part, scores in zip(apart, scored[1:], strict=True)]
+    spans = list(zip(places, parts or [comment], strict=True))
     found: dict[str, Any] = {}
     for name, how in asked.items():
-        value = ATTRIBUTES[name].value(scored[0])
+        value = ATTRIBUTES[name].value(comment)
         if how is None or value >= (how.score_threshold or 0):
             found[name] = _attribute(name, value, spans)
-    app.callers.note(key, clock.now(), Uses(calls=1))
+    app.callers.note(key, now, Uses(calls=1))
     told: dict[str, Any] = {"attributeScores": found, "languages": call.languages or [JUDGED]}
-    told["detectedLanguages"] = [detected]
+    told["detectedLanguages"] = [detected.code]
     return answers.json(told | _echo(call.client_token))
 
 
-def _must_be_judged(call: Analyze, first: str) -> None:
-    """Pass if every language that is asked for is judged. Raises Failure."""
+def _must_be_judged(call: Analyze, first: str, detected: Spoken) -> None:
+    """Pass if every language that is asked for is judged; where none is, unless the text is surely in another. What
+    cannot be told, as most short remarks, is taken for what is judged. Raises Failure."""
     asked = call.languages or []
+    if not asked and detected.is_surely_not(JUDGED):
+        about: dict[str, Any] = {"attribute": first, "detectedLanguages": [detected.code]}
+        message = f"Attribute {first} does not support the language of this comment: {detected.code}"
+        raise invalid(_UNSUPPORTED, message, languageNotSupportedByAttributeError=about)
     if any(one.lower().partition("-")[0] != JUDGED for one in asked):
         message = f"Attribute {first} does not support request languages: {', '.join(asked)[:200]}"
         about = {"attribute": first, "requestedLanguages": asked}
         raise invalid(_UNSUPPORTED, message, languageNotSupportedByAttributeError=about)
 
 
-def _attribute(name: str, value: float, spans: Sequence[tuple[tuple[int, int], Scores]]) -> dict[str, Any]:
+def _attribute(name: str, value: float, spans: Sequence[tuple[tuple[int, int], Asked]]) -> dict[str, Any]:
     told = [
-        {"begin": start, "end": end, "score": _score(ATTRIBUTES[name].value(scores))} for (start, end), scores in spans
+        {"begin": start, "end": end, "score": _score(ATTRIBUTES[name].value(asked))} for (start, end), asked in spans
     ]
     return {"summaryScore": _score(value), "spanScores": told}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weighin.web import akismet, api, assets, desk, drafts, embed, health, pages, perspective, writing
+from weighin.web import akismet, api, assets, coral, desk, drafts, embed, health, pages, perspective, writing
 
 READERS: list[BaseRoute] = [
     Route("/s/{slug}", pages.show_story),
@@ -58,7 +58,7 @@ PROGRAMS: list[BaseRoute] = [
     ),
 ]
 
-# Other systems, with a key; limited by key. The shield lets foreign pages call these: see shield.KEYED.
+# Other systems, with a key or a signature; limited by key. The shield lets foreign pages call these: see shield.KEYED.
 KEYED: list[BaseRoute] = [
     Route("/1.1/verify-key", akismet.verify_key, methods=["POST"]),
     Route("/1.1/comment-check", akismet.check_comment, methods=["POST"]),
@@ -69,6 +69,7 @@ KEYED: list[BaseRoute] = [
     Route("/v1alpha1/comments:analyze", perspective.analyze, methods=["POST"]),
     Route("/v1alpha1/comments:suggestscore", perspective.suggest_score, methods=["POST"]),
     Route("/$discovery/rest", perspective.show_discovery),
+    Route("/coral/{site}", coral.moderate, methods=["POST"]),
 ]
 
 MACHINES: list[BaseRoute] = [

@@ -6,11 +6,13 @@ import asyncio
 import hashlib
 import hmac
 import time
+from contextlib import suppress
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from weighin.actions import elsewhere
 from weighin.actions.learning import Scorers
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
@@ -21,6 +23,7 @@ from weighin.storage.db import Database, Work
 from weighin.web.callers import Callers
 from weighin.web.clients import Clients
 from weighin.web.judge import Judge
+from weighin.web.recent import Recent
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
 from weighin.web.threadcache import ThreadCache
@@ -44,13 +47,14 @@ class Service:
         self.callers = Callers(db, config.key_limit)
         self.scorers = Scorers(db)
         self.judge = Judge(self.scorers.of)
+        self.recent = Recent()
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []
         self._sites_read = 0.0
 
-    def site(self, request: Request) -> Site:
-        """The site that the request's host belongs to; the only one, where there is only one. Raises Refusal."""
+    def sites(self) -> list[Site]:
+        """All sites, as they were in the last seconds. Raises Refusal."""
         if time.monotonic() - self._sites_read > SITES_FRESH_SECONDS:
             self._sites_read = time.monotonic()
             try:
@@ -59,14 +63,33 @@ class Service:
             except Refusal:  # the pages in memory can still be read while the database cannot
                 if not self._sites:
                     raise
-        if len(self._sites) == 1:
-            return self._sites[0]
+        return self._sites
+
+    def site(self, request: Request) -> Site:
+        """The site that the request's host belongs to; the only one, where there is only one. Raises Refusal."""
+        known = self.sites()
+        if len(known) == 1:
+            return known[0]
         host = request.headers.get("host", "").lower()
-        for site in self._sites:
+        for site in known:
             if urlsplit(site.url).netloc.lower() == host:
                 return site
         message = "No publication is set up at this address. Its owner can make one with: weighin init"
         raise Refusal(Code.SITE_UNKNOWN, message)
+
+    def site_of(self, site_id: int) -> Site:
+        """The site with this id, which somebody holds a key of. Raises Refusal."""
+        for site in self.sites():
+            if site.id == site_id:
+                return site
+        self._sites_read = 0.0  # it was made a moment ago
+        return next(site for site in self.sites() if site.id == site_id)
+
+    async def warm(self) -> None:
+        """Load what judges, so that the first who asks does not wait for it."""
+        await self.judge.warm()
+        with suppress(Refusal):  # told to whoever asks
+            await in_thread(elsewhere.warm, self.db)
 
     async def person(self, request: Request, site: Site) -> Person | None:
         """Who the browser's signed cookie says it is, or None."""

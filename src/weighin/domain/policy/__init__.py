@@ -3,6 +3,7 @@
 policy = parse(text)              or Mistakes, each with its line
 warnings(policy)                  what can be read and still looks wrong
 alarms(policy), rings(...)        from which probability on a score counts against a comment
+likelihood(policy, facts)         how near a comment comes to being stopped, nearness(policy, scores) by scores alone
 needs(policy)                     what to find out about a comment before it is judged
 judge(policy, facts) -> Outcome   publish, nudge, hold or reject; by which clause, rule and conditions
 spoken(rule), explained(outcome)  as sentences
@@ -13,6 +14,7 @@ from weighin.domain.policy.alarms import alarms, rings
 from weighin.domain.policy.document import clauses, version, without_rules
 from weighin.domain.policy.facts import SCORES, UNDETERMINED, Facts
 from weighin.domain.policy.judging import Outcome, judge
+from weighin.domain.policy.likelihood import STOPPED, likelihood, nearness
 from weighin.domain.policy.mistakes import Mistake, Mistakes
 from weighin.domain.policy.needing import Needs, needs
 from weighin.domain.policy.reading import parse
@@ -22,6 +24,7 @@ from weighin.domain.policy.speaking import explained, spoken
 
 __all__ = [
     "SCORES",
+    "STOPPED",
     "UNDETERMINED",
     "Clause",
     "Doubt",
@@ -37,6 +40,8 @@ __all__ = [
     "clauses",
     "explained",
     "judge",
+    "likelihood",
+    "nearness",
     "needs",
     "parse",
     "rings",
