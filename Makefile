@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+CLIENTS := tests/clients/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check format bench clean
@@ -14,13 +15,13 @@ setup: .venv/.product ## make .venv with .venv/bin/weighin in it
 demo: .venv/.product ## serve an example publication at http://127.0.0.1:8000
 	@$(BIN)/weighin demo
 
-test: $(STAMP) ## the tests one runs while working, under five minutes
+test: $(STAMP) $(CLIENTS) ## the tests one runs while working, under five minutes
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow"
 
-test-all: $(STAMP) ## every test, as CI runs them
+test-all: $(STAMP) $(CLIENTS) ## every test, as CI runs them
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(STAMP) ## format, lint, types, import rules, docs
+check: $(STAMP) $(CLIENTS) ## format, lint, types, import rules, docs
 	@$(BIN)/ruff format --check src tests benchmarks docs
 	@$(BIN)/ruff check src tests benchmarks docs
 	@$(BIN)/mypy
@@ -35,7 +36,7 @@ bench: $(STAMP) ## measure everything in docs/benchmarks.md (needs nginx and wrk
 	@$(BIN)/python -m benchmarks
 
 clean: ## remove what was made
-	rm -rf .venv weighin-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/clients/node_modules weighin-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/.product: requirements/base.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Weighin needs Python 3.11 or later; say which with: make PYTHON=python3.12 setup"; exit 1; }
@@ -48,4 +49,10 @@ clean: ## remove what was made
 $(STAMP): .venv/.product requirements/dev.txt
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Node comes with the tests' Python packages; npm's own scripts look for it by name.
+$(CLIENTS): tests/clients/package-lock.json tests/clients/.npmrc $(STAMP)
+	@echo "Installing the clients that are written in JavaScript …"
+	@cd tests/clients && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@

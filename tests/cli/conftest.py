@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from running import Told
+from running import INIT, Server, Told, run, serving
 
 from weighin import cli
 from weighin.storage.db import Database
@@ -62,3 +62,13 @@ def kept(folder: Path) -> Iterator[Database]:
     db = Database(f"sqlite:///{folder}/weighin.db")
     yield db
     db.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """A server of its own for the tests of a file, and a key of its site."""
+    folder = tmp_path_factory.mktemp("clients")
+    assert run(folder, *INIT).code == 0
+    key = run(folder, "key", "--site", "gazette").out.splitlines()[-1]
+    with serving(folder) as server:
+        yield server, key

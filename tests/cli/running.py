@@ -15,6 +15,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 
+INIT = ("init", "--site", "gazette", "--name", "The Gazette", "--url", "http://127.0.0.1")
+# What the clients of others ask about.
+SPAM = "Buy cheap replica watches online, best price, visit http://cheapwatches.shop/win now!!!"
+PLAIN = "The ferry left the pier at nine, as the harbour log says."
+ATTACK = "Only a stupid idiot like you would write that."
 COMMAND = [sys.executable, "-m", "weighin.cli"]
 
 

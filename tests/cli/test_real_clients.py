@@ -5,27 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Server, run, serving
+from running import ATTACK, PLAIN, SPAM, Server
 
-INIT = ("init", "--site", "gazette", "--name", "The Gazette", "--url", "http://127.0.0.1")
-SPAM = "Buy cheap replica watches online, best price, visit http://cheapwatches.shop/win now!!!"
-PLAIN = "The ferry left the pier at nine, as the harbour log says."
-ATTACK = "Only a stupid idiot like you would write that."
 Running = tuple[Server, str]
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server, and a key of its site."""
-    folder: Path = tmp_path_factory.mktemp("clients")
-    assert run(folder, *INIT).code == 0
-    key = run(folder, "key", "--site", "gazette").out.splitlines()[-1]
-    with serving(folder) as server:
-        yield server, key
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def tracked() -> list[Path]:
         check=False,
     )
     if listed.returncode != 0:  # not a checkout: look at what is there
-        return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+        return [path for path in ROOT.rglob("*") if path.is_file() and not {".venv", "node_modules"} & {*path.parts}]
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 

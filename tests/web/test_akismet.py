@@ -90,6 +90,14 @@ def test_a_missing_field_is_told_and_is_no_verdict(caller: Caller, method: str) 
     assert caller.said() == []
 
 
+def test_a_check_has_a_number_whatever_its_answer(caller: Caller, tmp_path: Path) -> None:
+    answers = [caller.check(), caller.check(api_key="0" * 40), caller.check(blog=None), caller.check("x" * 5_000_000)]
+    caller.client.app.state.service.judge = Judge(lambda _site: Scorer(of_file(tmp_path / "none.model")))
+    answers.append(caller.check())
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 413, 503]
+    assert len({answer.headers["x-akismet-guid"] for answer in answers}) == 5
+
+
 def test_a_revoked_key_is_invalid(caller: Caller) -> None:
     keys.revoke(db_of(caller.client), site_of(caller.client), caller.key, NOW)
     assert caller.check().content == b"invalid"
@@ -145,6 +153,20 @@ def test_too_large_a_body_or_too_many_fields_is_an_error_and_no_verdict(caller: 
     answer = caller.check(**{f"field{n}": "x" for n in range(1000)})
     assert answer.status_code == 400
     assert answer.text not in {"true", "false"}
+
+
+@pytest.mark.parametrize("method", ["1.1/verify-key", "1.1/comment-check", "1.1/submit-spam", "1.1/submit-ham"])
+def test_a_form_with_files_is_an_error_and_no_verdict(caller: Caller, method: str) -> None:
+    form = {"api_key": caller.key, "blog": "b", "user_ip": "1", "comment_content": PLAIN}
+    answer = caller.client.post(f"/{method}", data=form, files={"file": b"x"})
+    assert (answer.status_code, answer.headers["x-akismet-debug-help"]) == (415, "body_type_unknown")
+    assert answer.text not in {"true", "false", "valid"}
+    assert caller.said() == []
+
+
+def test_what_is_no_call_of_akismets_is_no_verdict(caller: Caller) -> None:
+    assert caller.client.get("/1.1/comment-check", params={"api_key": caller.key}).status_code == 405
+    assert caller.akismet("1.1/comment-chek").status_code == 404
 
 
 def test_feedback_is_kept_once_for_each_text_and_counted(caller: Caller) -> None:
@@ -211,9 +233,11 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again(caller: Caller) ->
     caller.client.app.state.service.callers = Callers(db_of(caller.client), "2/hour")
     other = Caller(caller.client)
     assert [caller.check().status_code for _ in range(3)] == [200, 200, 429]
-    answer = caller.check()
-    assert answer.headers["retry-after"] == "60"
-    assert answer.text not in {"true", "false"}
+    for method in ("1.1/verify-key", "1.1/comment-check", "1.1/submit-spam", "1.2/usage-limit", "1.2/key-sites"):
+        answer = caller.akismet(method)
+        assert (answer.status_code, answer.headers["x-akismet-debug-help"]) == (429, "too_fast")
+        assert answer.headers["retry-after"] == "60"
+        assert answer.text not in {"true", "false", "valid"}
     assert other.check().content == b"false"
 
 

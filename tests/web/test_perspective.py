@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from cast import NOW
 from weighin.actions import keys, sites
+from weighin.moderation import ready
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
 from weighin.web.attributes import ATTRIBUTES
@@ -244,6 +245,30 @@ def test_what_scores_should_have_been_is_kept(caller: Caller) -> None:
     assert caller.perspective("suggestscore", body).json() == {}
 
 
+@pytest.mark.parametrize(
+    ("body", "error_type"),
+    [
+        (b"{", "INVALID_REQUEST"),
+        (b'{"comment": {"text": "\\u200b"}, "attributeScores": {"SPAM": {}}}', "COMMENT_EMPTY"),
+        (b'{"comment": {"text": "%s"}, "attributeScores": {"SPAM": {}}}' % (b"x" * 20_481), "COMMENT_TOO_LONG"),
+        (b'{"comment": {"text": "x", "type": "HTML"}, "attributeScores": {"SPAM": {}}}', "INVALID_REQUEST"),
+        (
+            b'{"comment": {"text": "x"}, "attributeScores": {"SPAM": {"summaryScore": {"type": "STD_DEV"}}}}',
+            "INVALID_REQUEST",
+        ),
+        (
+            b'{"comment": {"text": "x"}, "attributeScores": {"SPAM": {"summaryScore": {"value": "1"}}}}',
+            "INVALID_REQUEST",
+        ),
+    ],
+    ids=["no JSON", "empty", "too long", "text type", "score type", "no number"],
+)
+def test_what_is_wrong_with_a_suggestion_is_told_by_its_type(caller: Caller, body: bytes, error_type: str) -> None:
+    answer = caller.client.post(f"/v1alpha1/comments:suggestscore?key={caller.key}", content=body)
+    error(answer, 400, error_type)
+    assert caller.said() == []
+
+
 @pytest.mark.parametrize("scores", [None, {}, {"NICENESS": {}}, {"SPAM": {"summaryScore": {"value": 1.5}}}])
 def test_a_suggestion_that_says_nothing_or_too_much_is_refused(caller: Caller, scores: Any) -> None:
     answer = caller.perspective("suggestscore", {"comment": {"text": "x"}, "attributeScores": scores})
@@ -255,9 +280,9 @@ def test_a_suggestion_that_says_nothing_or_too_much_is_refused(caller: Caller, s
 def test_a_key_that_asks_too_often_has_used_up_its_quota(caller: Caller) -> None:
     caller.client.app.state.service.callers = Callers(db_of(caller.client), "1/hour")
     assert caller.analyze().status_code == 200
-    answer = caller.analyze()
-    assert error(answer, 429)["status"] == "RESOURCE_EXHAUSTED"
-    assert answer.headers["retry-after"] == "60"
+    for answer in (caller.analyze(), caller.perspective("suggestscore", {})):
+        assert error(answer, 429)["status"] == "RESOURCE_EXHAUSTED"
+        assert answer.headers["retry-after"] == "60"
 
 
 def test_without_a_model_there_are_no_scores(caller: Caller, tmp_path: Path) -> None:
@@ -265,6 +290,14 @@ def test_without_a_model_there_are_no_scores(caller: Caller, tmp_path: Path) -> 
     told = error(caller.analyze(), 503)
     assert told["status"] == "UNAVAILABLE"
     assert told["message"].startswith("The moderation model cannot be used")
+
+
+@pytest.mark.parametrize("bounds", [{"waiting_max": 0}, {"deadline": 0}], ids=["too many", "too late"])
+def test_while_too_much_waits_the_scores_are_unavailable(caller: Caller, bounds: dict[str, int]) -> None:
+    caller.client.app.state.service.judge = Judge(lambda _site: ready.scorer(), **bounds)
+    answer = caller.analyze()
+    assert error(answer, 503)["status"] == "UNAVAILABLE"
+    assert answer.headers["retry-after"] == "5"
 
 
 def test_analysing_is_counted_and_keeps_no_text(caller: Caller) -> None:

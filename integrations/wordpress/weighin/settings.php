@@ -16,14 +16,16 @@ add_action(
 add_action(
 	'admin_init',
 	function () {
-		register_setting( 'weighin', 'weighin_url', array( 'sanitize_callback' => __NAMESPACE__ . '\clean_url' ) );
-		register_setting( 'weighin', 'weighin_key', array( 'sanitize_callback' => __NAMESPACE__ . '\clean_key' ) );
 		add_settings_section( 'weighin', '', '__return_null', 'weighin' );
 		$labels = array(
 			'url' => __( 'Address of your Weighin', 'weighin' ),
 			'key' => __( 'Key', 'weighin' ),
 		);
 		foreach ( $labels as $name => $label ) {
+			// A field that is shut is not sent, and would be saved as empty.
+			if ( ! is_fixed( $name ) ) {
+				register_setting( 'weighin', "weighin_$name", array( 'sanitize_callback' => __NAMESPACE__ . "\\clean_$name" ) );
+			}
 			$told = array( 'name' => $name, 'label_for' => "weighin_$name" );
 			add_settings_field( "weighin_$name", $label, __NAMESPACE__ . '\show_field', 'weighin', 'weighin', $told );
 		}
@@ -31,16 +33,20 @@ add_action(
 );
 
 function clean_url( $typed ) {
-	return untrailingslashit( esc_url_raw( trim( (string) $typed ), array( 'http', 'https' ) ) );
+	$typed = trim( (string) $typed );
+	if ( '' !== $typed && false === strpos( $typed, '//' ) ) {
+		$typed = "https://$typed"; // WordPress itself would put http there, and comments would travel for all to read
+	}
+	return untrailingslashit( esc_url_raw( $typed, array( 'http', 'https' ) ) );
 }
 
 function clean_key( $typed ) {
-	return preg_replace( '/[^0-9a-f]/', '', strtolower( (string) $typed ) );
+	return preg_replace( '/\s+/', '', (string) $typed );
 }
 
 function show_field( $told ) {
 	$name     = $told['name'];
-	$is_fixed = defined( 'WEIGHIN_' . strtoupper( $name ) );
+	$is_fixed = is_fixed( $name );
 	printf(
 		'<input id="weighin_%1$s" name="weighin_%1$s" type="%2$s" value="%3$s" class="regular-text code" autocomplete="off" placeholder="%4$s"%5$s>',
 		esc_attr( $name ),
@@ -58,7 +64,9 @@ function show_page() {
 	echo '<div class="wrap"><h1>Weighin</h1><p><strong>' . esc_html( state() ) . '</strong></p><form action="options.php" method="post">';
 	settings_fields( 'weighin' );
 	do_settings_sections( 'weighin' );
-	submit_button();
+	if ( ! is_fixed( 'url' ) || ! is_fixed( 'key' ) ) {
+		submit_button();
+	}
 	echo '</form></div>';
 }
 
@@ -70,13 +78,20 @@ function state() {
 	if ( ! class_exists( 'Akismet' ) ) {
 		return __( 'Not in use: the Akismet plugin is not active.', 'weighin' );
 	}
-	$asked  = array( 'method' => 'POST', 'headers' => array(), 'body' => array( 'blog' => home_url() ), 'timeout' => 5 );
-	$answer = ask( '/1.1/verify-key', $asked );
+	// A test is not counted. Unlike a mere look at the key it also tells whether there are scores.
+	$fields = array( 'blog' => home_url(), 'user_ip' => '127.0.0.1', 'comment_content' => 'Hello', 'is_test' => '1' );
+	$answer = ask( '/1.1/comment-check', array( 'method' => 'POST', 'headers' => array(), 'body' => $fields ) );
 	if ( is_wp_error( $answer ) ) {
 		/* translators: %s: what went wrong */
-		return sprintf( __( 'Comments wait: Weighin does not answer (%s).', 'weighin' ), $answer->get_error_message() );
+		return sprintf( __( 'Comments wait: Weighin cannot be asked (%s).', 'weighin' ), $answer->get_error_message() );
 	}
-	return 'valid' === wp_remote_retrieve_body( $answer )
-		? __( 'In use: Weighin knows the key.', 'weighin' )
-		: __( 'Comments wait: Weighin does not know the key.', 'weighin' );
+	switch ( wp_remote_retrieve_body( $answer ) ) {
+		case 'true':
+		case 'false':
+			return __( 'In use: Weighin judges the comments of this site.', 'weighin' );
+		case 'invalid':
+			return __( 'Comments wait: Weighin does not know the key.', 'weighin' );
+		default:
+			return __( 'Comments wait: what answers at this address is not Weighin.', 'weighin' );
+	}
 }

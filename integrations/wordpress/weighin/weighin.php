@@ -24,7 +24,7 @@ const ANSWERED_HERE = array(
 	'test'             => 'connected',
 	'get-subscription' => '{"status":"active","account_id":0,"account_name":"Weighin","account_type":"","next_billing_date":0}',
 );
-const REST = 30; // seconds without a further try once the server has failed
+const PATIENCE = 3; // seconds that a comment's writer waits at most; Weighin answers within one, if only that it is busy
 
 add_filter( 'pre_http_request', __NAMESPACE__ . '\redirect', 10, 3 );
 add_filter(
@@ -43,7 +43,10 @@ if ( is_admin() ) {
 	require __DIR__ . '/settings.php';
 }
 
-/** Answers in Akismet's place. Nothing but a 200 gets through: Akismet holds a comment and asks again after an error. */
+/**
+ * Answers in Akismet's place. Of Weighin's answers only a 200 gets through, else Akismet is told nothing at all: it holds the
+ * comment then and asks again later. (A WP_Error it would try three times, while the comment's writer waits.)
+ */
 function redirect( $answer, $arguments, $url ) {
 	if ( false !== $answer || ! is_set_up() || ! is_for_akismet( $arguments, $url ) ) {
 		return $answer;
@@ -53,17 +56,12 @@ function redirect( $answer, $arguments, $url ) {
 	if ( ! in_array( $method, ASKED, true ) ) {
 		return answer_here( ANSWERED_HERE[ $method ] ?? '' );
 	}
-	// Akismet tries three times: who comments would wait three times for a server that hangs.
-	static $failure = null, $until = 0;
-	if ( time() < $until ) {
-		return $failure;
-	}
 	$answer = ask( $path, $arguments );
 	if ( is_wp_error( $answer ) ) {
-		$failure = $answer;
-		$until   = time() + REST;
+		return answer_here( '' );
 	}
-	return $answer;
+	$is_numbered = '' !== wp_remote_retrieve_header( $answer, 'x-akismet-guid' );
+	return $is_numbered ? $answer : answer_here( wp_remote_retrieve_body( $answer ) );
 }
 
 /** What Weighin answers to a request in Akismet's format, or a WP_Error. */
@@ -71,18 +69,19 @@ function ask( $path, $arguments ) {
 	// The host is Weighin's own, and a redirection would turn the question into a page.
 	$arguments['headers']     = array_diff_key( array_change_key_case( (array) $arguments['headers'] ), array( 'host' => 1 ) );
 	$arguments['redirection'] = 0;
+	$arguments['timeout']     = min( PATIENCE, (float) ( $arguments['timeout'] ?? PATIENCE ) );
 	$arguments['body']        = with_key( $arguments['body'] ?? '' );
 	$answer                   = wp_remote_request( setting( 'url' ) . $path, $arguments );
 	$status                   = wp_remote_retrieve_response_code( $answer );
 	if ( ! is_wp_error( $answer ) && 200 !== $status ) {
-		return new WP_Error( 'weighin_failed', "Weighin answered with status $status." );
+		return new WP_Error( 'weighin_failed', "HTTP $status" );
 	}
 	return $answer;
 }
 
 /** The fields of a request with the real key in place of the stand-in. */
 function with_key( $body ) {
-	$fields = is_array( $body ) ? http_build_query( $body ) : (string) $body;
+	$fields = is_array( $body ) ? http_build_query( $body, '', '&' ) : (string) $body;
 	$others = trim( (string) preg_replace( '/(^|&)(api_)?key=[^&]*+/', '', $fields ), '&' );
 	return ( '' === $others ? '' : "$others&" ) . 'api_key=' . rawurlencode( setting( 'key' ) );
 }
@@ -98,15 +97,25 @@ function is_akismet( $host ) {
 }
 
 function answer_here( $body ) {
-	$told = array( 'code' => 200, 'message' => 'OK' );
-	return array( 'headers' => array(), 'body' => $body, 'response' => $told, 'cookies' => array(), 'filename' => null );
+	// Newer versions of Akismet (5.5, 5.7) know a comment again by the number of its check alone, and publish what they
+	// have no verdict about and do not know again.
+	$headers = array( 'x-akismet-guid' => wp_generate_uuid4() );
+	$told    = array( 'code' => 200, 'message' => 'OK' );
+	return array( 'headers' => $headers, 'body' => $body, 'response' => $told, 'cookies' => array(), 'filename' => null );
 }
 
 /** `url` or `key`: from wp-config.php (WEIGHIN_URL, WEIGHIN_KEY), else from the settings page. */
 function setting( $name ) {
-	$constant = 'WEIGHIN_' . strtoupper( $name );
-	$value    = defined( $constant ) ? constant( $constant ) : get_option( "weighin_$name", '' );
+	$value = is_fixed( $name ) ? constant( constant_of( $name ) ) : get_option( "weighin_$name", '' );
 	return rtrim( trim( (string) $value ), '/' );
+}
+
+function is_fixed( $name ) {
+	return defined( constant_of( $name ) );
+}
+
+function constant_of( $name ) {
+	return 'WEIGHIN_' . strtoupper( $name );
 }
 
 /** Until both are there, everything stays as it was. */
