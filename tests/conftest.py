@@ -122,6 +122,6 @@ def moderator(db: Database, site: Site) -> Person:
 def client(sqlite_db: Database) -> Iterator[TestClient]:
     """A browser without JavaScript on a site with one story, over HTTP, on SQLite. Redirects are not followed."""
     make_story(sqlite_db, make_site(sqlite_db))
-    config = Config(database_url=str(sqlite_db.url), post_limit="none", vote_limit="none")
+    config = Config(database_url=str(sqlite_db.url), post_limit="none", vote_limit="none", second_opinion="off")
     with TestClient(web.build(config, sqlite_db, SECRET), follow_redirects=False) as made:
         yield made

@@ -177,12 +177,13 @@ def replay_policy(
     """Say what a draft would have done to the last comments of a site, and which would change; nothing is written."""
     from weighin.actions import replaying, retelling
     from weighin.actions.learning import Scorers
+    from weighin.moderation import ready
     from weighin.progress import progress
 
     draft = _text(file)
-    _, db = _opened()
+    settings, db = _opened()
     its = sites.find(db, site)
-    scorers = Scorers(db)
+    scorers = Scorers(db, partial(ready.scorer, second=settings.second_opinion == "auto"))
     with progress(f"{file.name} → {site}") as tell:
         trial = replaying.try_out(db, its, draft, lambda: scorers.of(its.id), last, tell)
     db.close()

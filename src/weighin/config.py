@@ -48,6 +48,10 @@ class Config:
     key_limit: str = _setting(
         "6000/minute", "How often one key may ask for scores, counted in each process; `none` for no limit."
     )
+    second_opinion: str = _setting(
+        "auto",
+        "Whether a deep model is asked where the small one is unsure: auto (if weighin[deep] is installed) or off.",
+    )
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
 
@@ -73,6 +77,9 @@ def load(environ: Mapping[str, str], file: Path = FILE) -> Config:
     config = Config(**values)
     if not 10 <= config.page_size <= 500:
         raise Refusal(Code.SETTING_INVALID, f"{PREFIX}PAGE_SIZE is {config.page_size}; it must be from 10 to 500.")
+    if config.second_opinion not in {"auto", "off"}:
+        message = f"{PREFIX}SECOND_OPINION is {config.second_opinion!r}; it must be auto or off."
+        raise Refusal(Code.SETTING_INVALID, message)
     return config
 
 

@@ -68,7 +68,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = web.build(Config(post_limit="none", vote_limit="none"), db, SECRET)
+        app = web.build(Config(post_limit="none", vote_limit="none", second_opinion="off"), db, SECRET)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         listening.listen(64)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

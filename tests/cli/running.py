@@ -33,9 +33,9 @@ class Told:
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
-    """This process's environment, with the database in `folder` and nothing else of ours but `settings`."""
+    """This process's environment with the database in `folder`, one opinion and nothing else of ours but `settings`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WEIGHIN_")}
-    told = {f"WEIGHIN_{name.upper()}": value for name, value in settings.items()}
+    told = {f"WEIGHIN_{name.upper()}": value for name, value in ({"second_opinion": "off"} | settings).items()}
     return kept | {"WEIGHIN_DATABASE_URL": f"sqlite:///{folder}/weighin.db"} | told
 
 

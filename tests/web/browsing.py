@@ -99,7 +99,8 @@ class Page(HTMLParser):
 @contextmanager
 def browser(db: Database, **settings: Any) -> Iterator[TestClient]:
     """A browser at a server with settings of its own."""
-    config = Config(**{"database_url": str(db.url), "post_limit": "none", "vote_limit": "none"} | settings)
+    usual = {"database_url": str(db.url), "post_limit": "none", "vote_limit": "none", "second_opinion": "off"}
+    config = Config(**usual | settings)
     with TestClient(web.build(config, db, SECRET), follow_redirects=False) as made:
         yield made
 

@@ -9,7 +9,10 @@ from weighin.moderation.model import shipped
 from weighin.moderation.scorer import Scorer
 
 
-@lru_cache(maxsize=1)
-def scorer() -> Scorer:
-    """The shipped models' scorer, the same one each time. Raises Refusal (model_invalid), and tries again next time."""
-    return Scorer(shipped(), second=deep.shipped())
+@lru_cache(maxsize=2)
+def scorer(*, second: bool = False) -> Scorer:
+    """The scorer of the shipped model, the same one each time; `second`: with the deep model, where it is installed.
+
+    Raises Refusal (model_invalid), and tries again next time.
+    """
+    return Scorer(shipped(), second=deep.shipped() if second else None)

@@ -25,15 +25,19 @@ RETRY_SECONDS = 10.0  # how long a model that cannot be loaded is not tried agai
 
 
 class Judge:
-    """Scores texts. `scorers` gives the scorer of a site by its id, or raises Refusal without a model."""
+    """Scores texts. `scorers` gives the scorer of a site by its id, `general` the one that they all begin with; both
+    raise Refusal without a model."""
 
     def __init__(
         self,
         scorers: Callable[[int], Scorer],
+        general: Callable[[], Scorer] = ready.scorer,
+        *,
         waiting_max: int = WAITING_MAX,
         deadline: float = DEADLINE_SECONDS,
     ) -> None:
         self._scorers = scorers
+        self._general = general
         self._waiting_max = waiting_max
         self._deadline = deadline
         self._failed: tuple[float, Refusal] | None = None
@@ -63,7 +67,7 @@ class Judge:
     async def warm(self) -> None:
         """Load the model, so that the first caller does not wait for it."""
         with suppress(Refusal):  # told to whoever asks
-            await in_thread(ready.scorer)
+            await in_thread(self._general)
 
     def _score(self, site_id: int, texts: Sequence[str], hurried: bool) -> list[Scores]:
         return self._scorers(site_id).score_many(texts, hurried=hurried)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
+from weighin.moderation import ready
 from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
 from weighin.web.callers import Callers
@@ -45,8 +47,9 @@ class Service:
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
         self.callers = Callers(db, config.key_limit)
-        self.scorers = Scorers(db)
-        self.judge = Judge(self.scorers.of)
+        general = partial(ready.scorer, second=config.second_opinion == "auto")
+        self.scorers = Scorers(db, general)
+        self.judge = Judge(self.scorers.of, general)
         self.recent = Recent()
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)

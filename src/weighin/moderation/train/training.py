@@ -52,6 +52,8 @@ def train(
         weights,
         np.array([sources.index(row.source) for row in fitting], np.int64),
         seed=seed,
+        rate=0.2,
+        epochs=5,
         allowed=_allowed(),
         may_differ=np.array([[labels.may_differ(name, score) for score in NAMES] for name in sources], np.float32),
         tell=lambda done, total: tell("fitting scores", done, total),
