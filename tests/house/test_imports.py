@@ -92,4 +92,4 @@ def test_only_config_reads_the_environment() -> None:
     for path in files():
         text = path.read_text("utf-8")
         reads = "os.environ" in text or "getenv" in text
-        assert not reads or path.name in {"cli.py", "serving.py"}, f"{path.name} reads the environment"
+        assert not reads or path.parent.name == "cli" or path.name == "serving.py", f"{path.name} reads the environment"

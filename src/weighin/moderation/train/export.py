@@ -15,6 +15,7 @@ from weighin.moderation.deep import FORMAT, Deep
 from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, lexicon
 from weighin.moderation.train.network import BASE, Network
+from weighin.moderation.train.sentences import calibrating
 from weighin.moderation.train.training import Tell, is_held_back
 from weighin.moderation.train.tuning import tune
 
@@ -31,7 +32,7 @@ def trained(folder: Path, *, seed: int, tell: Tell) -> bytes:
 def export(network: Network, folder: Path, name: str) -> bytes:
     """The file of a network, its probabilities fitted to the rows of `folder` that training held back."""
     model = _small(network)
-    rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)]
+    rows = [row for row in corpus.rows(folder, "train") if is_held_back(row)] + calibrating(1)
     about = {"format": FORMAT, "name": name, "scores": list(NAMES), "slope": [1.0] * len(NAMES)}
     about |= {"offset": [0.0] * len(NAMES), "tokenizer": (BASE / "tokenizer.json").read_text("utf-8")}
     log_odds = Deep(_packed(model, about), threads=2).log_odds([row.text for row in rows])

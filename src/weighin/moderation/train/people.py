@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -13,6 +14,7 @@ from typing import Any
 from weighin.moderation.train.corpus import Row
 
 SOURCE = "own_people"
+_HELD_BACK = 6  # one form in so many calibrates instead of training
 _SLOT = re.compile(r"\{(\w+)(\.a)?\}")
 
 
@@ -21,12 +23,21 @@ def _kinds() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("weighin.moderation.train") / "people.toml").read_text("utf-8"))
 
 
-def about_people(random: Random, beside: tuple[str, ...]) -> Row:
-    """One sentence, an attack every second time, sometimes followed by one of `beside`, an ordinary one."""
+def about_people(random: Random, beside: tuple[str, ...], *, held_back: bool = False) -> Row:
+    """One sentence, an attack every second time, sometimes followed by one of `beside`, an ordinary one.
+
+    Its form is one of those that calibrate if `held_back`, else one of those that train.
+    """
     kinds, slots = _kinds(), _kinds()["slots"]
     attacks = random.random() < 0.5
-    kind = kinds[random.choice([name for name in kinds if kinds[name].get("attack") is attacks])]
-    text = _SLOT.sub(lambda slot: _filled(random.choice(slots[slot[1]]), slot[2]), random.choice(kind["forms"]))
+    forms = {
+        name: [form for form in kind["forms"] if _is_held_back(form) is held_back]
+        for name, kind in kinds.items()
+        if kind.get("attack") is attacks
+    }
+    name = random.choice([name for name, its in forms.items() if its])
+    kind, form = kinds[name], random.choice(forms[name])
+    text = _SLOT.sub(lambda slot: _filled(random.choice(slots[slot[1]]), slot[2]), form)
     text = text[0].upper() + text[1:] if random.random() < 0.7 else text
     if random.random() < 0.35:
         text = f"{text} {random.choice(beside)}"
@@ -37,6 +48,10 @@ def about_people(random: Random, beside: tuple[str, ...]) -> Row:
     labels = {"spam": 0.0, "personal_attack": float(attacks), "identity_attack": 0.0}
     labels["threat"] = float(kind.get("threat", False))
     return Row(SOURCE, text, labels | ({"toxicity": 1.0} if attacks else {}))
+
+
+def _is_held_back(form: str) -> bool:
+    return zlib.crc32(form.encode()) % _HELD_BACK == 0
 
 
 def _filled(word: str, article: str | None) -> str:

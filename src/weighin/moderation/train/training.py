@@ -19,7 +19,7 @@ from weighin.moderation.scores import NAMES
 from weighin.moderation.train import calibration, corpus, labels, lexicon, matrix
 from weighin.moderation.train.corpus import Row
 from weighin.moderation.train.fit import fit
-from weighin.moderation.train.sentences import own
+from weighin.moderation.train.sentences import calibrating, own
 
 Tell = Callable[[str, int, int | None], None]  # (what is being done, done so far, of how many)
 
@@ -39,7 +39,7 @@ def train(
     words = lexicon.build(folder)
     every = corpus.rows(folder, "train")
     fitting = [row for row in every if not is_held_back(row)] + own(seed)
-    held_back = [row for row in every if is_held_back(row)]
+    held_back = [row for row in every if is_held_back(row)] + calibrating(seed)
     tell("reading", len(every), len(every))
 
     wanted, weights = labels.targets(fitting, words)

@@ -1,0 +1,5 @@
+"""python -m weighin.cli"""
+
+from weighin.cli import main
+
+main()
