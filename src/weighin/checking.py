@@ -15,6 +15,7 @@ from weighin import secret
 from weighin.config import Config
 from weighin.domain.errors import Refusal
 from weighin.domain.types import Site
+from weighin.moderation import ready
 from weighin.storage import migrate, sites
 from weighin.storage.db import Database
 from weighin.web.clients import Clients
@@ -51,6 +52,7 @@ def _examine(config: Config) -> Iterator[Finding]:
         yield Finding(False, f"WEIGHIN_DATABASE_URL cannot be used: {error}. Write sqlite:///file.db or postgresql://…")
         return
     yield _secret(config)
+    yield from _models(config)
     try:
         if db.is_sqlite and not Path(db.url.database or "").exists():  # looking into it would make it
             yield Finding(False, f"there is no database {db.url.database}; weighin init makes it.")
@@ -69,6 +71,16 @@ def _secret(config: Config) -> Finding:
         return Finding(True, "there is a secret to sign cookies with" if secret.found(config) else made_later)
     except Refusal as refusal:
         return Finding(False, refusal.message)
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    try:
+        scorer = ready.scorer(second=config.second_opinion == "auto")
+    except Refusal as refusal:
+        yield Finding(False, refusal.message)
+        return
+    second = f", and {scorer.second.name} for a second opinion" if scorer.second else ""
+    yield Finding(True, f"comments are scored by the model {scorer.model.name}{second}")
 
 
 def _database(db: Database) -> Iterator[Finding]:

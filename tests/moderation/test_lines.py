@@ -18,6 +18,9 @@ SCORER = Scorer(shipped())
 POLICY = parse((resources.files("weighin") / "demo" / "policy.md").read_text("utf-8"))
 
 
+NESTED = b'{"text": "a", "context": ' + b"[" * 100_000
+
+
 def line(id: object, text: str) -> bytes:
     return json.dumps({"id": id, "text": text}).encode() + b"\n"
 
@@ -42,12 +45,22 @@ def test_what_has_come_is_answered_before_more_is_waited_for() -> None:
     assert answered == [1, 2]
 
 
-@pytest.mark.parametrize("bad", [b"no json", b"[1]", b'{"id": 1}', b'{"text": 5}', b"\xff\xfe", b'"text"'])
+@pytest.mark.parametrize(
+    "bad", [b"no json", b"[1]", b'{"id": 1}', b'{"text": 5}', b"\xff\xfe", b'"text"', NESTED], ids=len
+)
 def test_a_bad_line_is_named_after_the_good_ones_before_it(bad: bytes) -> None:
     answers = scored([line(1, "fine") + b"\n" + bad + b"\n"], SCORER, POLICY)
     assert json.loads(next(answers))["id"] == 1
     with pytest.raises(Refusal, match="Line 3"):
         next(answers)
+
+
+def test_a_copy_of_its_context_is_flagged() -> None:
+    said = "The harbour log has the ferry leaving at nine, which is before the tide turned."
+    for context in (said, ["The ferry", said], {"title": "The ferry", "parent": {"text": said}}):
+        lines = [json.dumps({"id": 1, "text": said, "context": context}), json.dumps({"id": 2, "text": said})]
+        told = [json.loads(answer) for answer in scored(["\n".join(lines).encode()], SCORER, POLICY)]
+        assert [one["flag"] for one in told] == [True, False]
 
 
 def test_what_the_policy_would_not_publish_is_flagged() -> None:

@@ -115,8 +115,9 @@ def why(outcome: Outcome, judged: Judged, text: str, told: str | None = None) ->
     told = told or explained(outcome)
     found = judged.scores.reasons if judged.scores else ()
     its = [one for one in found if one.score in outcome.scores and one.weight > 0 and not one.pattern]
-    places = sorted({(one.start, one.end) for one in sorted(its, key=lambda one: -one.weight)[:QUOTED]})
-    words = ", ".join(f"“{text[start:end]}”" for start, end in places)
+    heaviest = {text[one.start : one.end].casefold(): one for one in sorted(its, key=lambda one: one.weight)}
+    quoted = sorted(sorted(heaviest.values(), key=lambda one: -one.weight)[:QUOTED], key=lambda one: one.start)
+    words = ", ".join(f"“{text[one.start : one.end]}”" for one in quoted)
     return f"{told} The words that weigh most: {words}." if words else told
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.policy import Policy, Ruling, judge
@@ -14,6 +14,14 @@ from weighin.moderation.scores import Scores
 
 _BATCH = 32
 _DIGITS = 6
+
+
+class _Line(NamedTuple):
+    """One text to score, and what it was written under: a title, a story, the comment that it answers."""
+
+    id: Any
+    text: str
+    context: tuple[str, ...]
 
 
 def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[str]:
@@ -26,7 +34,7 @@ def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[
     """
     for numbered in _lines(chunks):
         for start in range(0, len(numbered), _BATCH):
-            asked: list[tuple[Any, str]] = []
+            asked: list[_Line] = []
             wrong: Refusal | None = None
             for number, line in numbered[start : start + _BATCH]:
                 try:
@@ -34,15 +42,16 @@ def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[
                 except Refusal as refusal:
                     wrong = refusal
                     break
-            for (name, text), scores in zip(asked, scorer.score_many([text for _, text in asked]), strict=True):
-                yield json.dumps({"id": name} | told(scores) | {"flag": is_flagged(policy, text, scores)})
+            for one, scores in zip(asked, scorer.score_many([one.text for one in asked]), strict=True):
+                flag = is_flagged(policy, one.text, scores, one.context)
+                yield json.dumps({"id": one.id} | told(scores) | {"flag": flag})
             if wrong:
                 raise wrong
 
 
-def is_flagged(policy: Policy, text: str, scores: Scores) -> bool:
+def is_flagged(policy: Policy, text: str, scores: Scores, context: Sequence[str] = ()) -> bool:
     """Whether a policy would hold, reject or nudge a text by itself, whoever wrote it and wherever."""
-    return judge(policy, alone.facts(policy, text, scores)).verdict is not Ruling.PUBLISH
+    return judge(policy, alone.facts(policy, text, scores, context=context)).verdict is not Ruling.PUBLISH
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
@@ -71,13 +80,22 @@ def told(scores: Scores) -> dict[str, Any]:
     }
 
 
-def _read(number: int, line: bytes) -> tuple[Any, str]:
+def _read(number: int, line: bytes) -> _Line:
     try:
         found = json.loads(line)
         text = found["text"]
         if not isinstance(text, str):
             raise TypeError("text is no string")
-        return found.get("id"), text
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _Line(found.get("id"), text, tuple(_texts(found.get("context"))))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f'Line {number} is not a JSON object with an "id" and a "text": {error!r}'
         raise Refusal(Code.FILE_INVALID, message) from error
+
+
+def _texts(context: Any) -> Iterator[str]:
+    """The texts of a context: one alone, or several in a list or an object."""
+    if isinstance(context, str):
+        yield context
+    elif isinstance(context, list | dict):
+        for part in context.values() if isinstance(context, dict) else context:
+            yield from _texts(part)

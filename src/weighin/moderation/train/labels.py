@@ -31,6 +31,7 @@ DERIVED_WEIGHT = 0.4
 RARE_TOXIC_WEIGHT = 6.0
 _HATE = frozenset({"edos", "stormfront", "hatemoji_build", "fox_news"})
 _PICKED = _HATE | {"civil_spans", "davidson", "gab"}  # by keywords, or because somebody had complained
+_NO_SPAM = CLEAN | {"wiki_identity", "gab", "edos", "stormfront", "surge"}  # people who talk with each other
 _ALL_OR_NOTHING = frozenset({"hatemoji_build", "fox_news"})
 _RARELY_TOXIC = frozenset({"wiki_context", "wiki_identity"})
 _ADDRESSED = re.compile(
@@ -81,7 +82,7 @@ def may_differ(source: str, score: str) -> bool:
 
 def _known(row: Row, lexicon: dict[str, int]) -> dict[str, tuple[float, float]]:
     known = {name: (value, 1.0) for name, value in row.labels.items() if name in NAMES}
-    if row.source in CLEAN:
+    if row.source in _NO_SPAM:
         known["spam"] = 0.0, 1.0
     if "toxicity" not in known and row.source in _HATE:
         hateful = row.labels.get("identity_attack", 0.0) >= 0.5
