@@ -70,6 +70,6 @@ def test_harsh_criticism_of_an_office_is_published(page: Page, strict: Served, b
 def test_a_good_comment_is_published_and_its_writer_thanked(page: Page, strict: Served, browser: Browser) -> None:
     mine = sent(page, strict, "good comment").locator(".comment", has_text="kept my clicker sheet")
     expect(mine.get_by_role("status")).to_contain_text(
-        "It brings a first-hand account, figures, reasons and a question"
+        "It brings a first-hand account, figures, reasons, a question and something new"
     )
     assert seen_by_others(browser, strict, "good comment") == 1

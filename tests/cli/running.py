@@ -17,7 +17,9 @@ from threading import Thread
 
 INIT = ("init", "--site", "gazette", "--name", "The Gazette", "--url", "http://127.0.0.1")
 # What the clients of others ask about.
-SPAM = "Buy cheap replica watches online, best price, visit http://cheapwatches.shop/win now!!!"
+SPAM = (
+    "Buy cheap replica watches online, best price!!! Visit http://cheapwatches.shop/win and subscribe to my channel now"
+)
 PLAIN = "The ferry left the pier at nine, as the harbour log says."
 ATTACK = "Only a stupid idiot like you would write that."
 COMMAND = [sys.executable, "-m", "weighin.cli"]

@@ -13,7 +13,9 @@ from weighin.actions import keys
 from weighin.domain.keys import Feedback, Key
 from weighin.storage import feedback
 
-SPAM = "Buy cheap replica watches online, best price, visit http://cheapwatches.shop/win now!!!"
+SPAM = (
+    "Buy cheap replica watches online, best price!!! Visit http://cheapwatches.shop/win and subscribe to my channel now"
+)
 ATTACK = "Only a stupid idiot like you would write that."
 PLAIN = "The ferry left the pier at nine, as the harbour log says."
 

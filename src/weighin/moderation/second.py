@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weighin.moderation.scores import NAMES, Reason, Scores
 
 PATTERN = "a second opinion on all of it"
-SURE = (0.03, 0.98)  # outside of these probabilities nobody is asked again
+SURE = (0.2, 0.98)  # outside of these probabilities nobody is asked again
 ALWAYS = (0.0, 1.0)
 _GATING = [name for name in NAMES if name != "substance"]
 

@@ -24,7 +24,7 @@ from weighin.web.service import Service
 from weighin.web.threads import in_thread
 
 SPAM_FROM = 0.5  # the probability from which a text is called spam
-DISCARD_FROM = 0.999  # and from which it may be thrown away unseen: about a third of spam, no honest text we have seen
+DISCARD_FROM = 0.995  # and from which it may be thrown away unseen: a fifth of spam, 3 of 11,187 other texts
 THANKS = "Thanks for making the web a better place."
 DEBUG = "X-akismet-debug-help"
 GUID = "X-akismet-guid"
