@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.corpus import Corpus
@@ -46,16 +47,26 @@ def measure(plan: Plan) -> list[Row]:
         db = empty(place / "weighin.db")
         _, key = keys.make(db, sites.find(db, SITE), "bench", BEGINNING)
         db.close()
-        port = free_port()
-        command = [program(), "serve", "--port", str(port)]
-        with Server(command, port, "/healthz", place, environment(place, key_limit="none")):
-            calls: dict[str, Call] = {
-                "healthz (an empty answer)": lambda _: ("/healthz", "", b""),
-                "comments:analyze, one attribute": lambda text: _analyze(key, text, ["TOXICITY"]),
-                "comments:analyze, eight attributes, spans": lambda text: _analyze(key, text, _EIGHT, spans=True),
-                "comment-check": lambda text: _check(key, text),
-            }
-            return [_of(port, name, call, plan) for name, call in calls.items()]
+        calls: dict[str, Call] = {
+            "healthz (an empty answer)": lambda _: ("/healthz", "", b""),
+            "comments:analyze, one attribute": lambda text: _analyze(key, text, ["TOXICITY"]),
+            "comments:analyze, eight attributes, spans": lambda text: _analyze(key, text, _EIGHT, spans=True),
+            "comment-check": lambda text: _check(key, text),
+        }
+        second = {f"{name}, second opinion": call for name, call in calls.items() if "attribute" in name}
+        return [
+            row
+            for asked, opinions in ((calls, "off"), (second, "auto"))
+            for row in _server(place, asked, opinions, plan)
+        ]
+
+
+def _server(place: Path, calls: dict[str, Call], opinions: str, plan: Plan) -> list[Row]:
+    """The calls against one server, with the deep model or without it."""
+    port = free_port()
+    settings = environment(place, key_limit="none", second_opinion=opinions)
+    with Server([program(), "serve", "--port", str(port)], port, "/healthz", place, settings):
+        return [_of(port, name, call, plan) for name, call in calls.items()]
 
 
 def tables(rows: list[Row]) -> str:

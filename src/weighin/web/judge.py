@@ -20,7 +20,6 @@ log = logging.getLogger("weighin")
 # is no score can still hold the comment; whoever hears nothing may publish it.
 DEADLINE_SECONDS = 0.7
 WAITING_MAX = 256
-HURRIED_FROM = 8  # waiting ones from which nobody is asked for a second opinion, which takes ten times as long
 RETRY_SECONDS = 10.0  # how long a model that cannot be loaded is not tried again
 
 
@@ -44,7 +43,10 @@ class Judge:
         self._waiting = 0
 
     async def scores(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
-        """The scores of texts, in their order. Raises Refusal: model_invalid, or scoring_busy if it would be late."""
+        """The scores of texts, in their order; of the first by both models, if nobody waits.
+
+        Raises Refusal: model_invalid, or scoring_busy if it would be late.
+        """
         if self._failed and time.monotonic() - self._failed[0] < RETRY_SECONDS:
             raise self._failed[1]
         if self._waiting >= self._waiting_max:
@@ -52,7 +54,8 @@ class Judge:
         self._waiting += 1
         try:
             # One that is late and has not begun yet is never begun: nobody waits for it any more.
-            hurried = self._waiting >= HURRIED_FROM
+            # A second opinion takes ten times as long: one at a time, and only while nobody waits.
+            hurried = self._waiting > 1
             return await asyncio.wait_for(in_thread(self._score, site_id, texts, hurried), self._deadline)
         except TimeoutError:
             raise _busy() from None
@@ -70,7 +73,8 @@ class Judge:
             await in_thread(self._general)
 
     def _score(self, site_id: int, texts: Sequence[str], hurried: bool) -> list[Scores]:
-        return self._scorers(site_id).score_many(texts, hurried=hurried)
+        scorer = self._scorers(site_id)
+        return scorer.score_many(texts[:1], hurried=hurried) + scorer.score_many(texts[1:], hurried=True)
 
 
 def _busy() -> Refusal:
