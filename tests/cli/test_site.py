@@ -39,3 +39,10 @@ def test_a_wrong_address_changes_nothing(sqlite_db: Database) -> None:
         sites.change(sqlite_db, site, name="New", url="javascript:alert(1)")
     assert refused.value.code is Code.SETTING_INVALID
     assert sites.find(sqlite_db, "gazette").name == site.name
+
+
+def test_a_byte_order_mark_before_the_first_clause_hides_nothing(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_bytes(b"\xef\xbb\xbf### 1. Links\r\n\r\n```rules\r\nhold if links at least 3\r\n```\r\n")
+    done = CliRunner().invoke(app, ["policy", "check", str(policy)], catch_exceptions=False)
+    assert done.stdout.splitlines()[-1] == "1 clauses, 1 rules, 0 warnings"

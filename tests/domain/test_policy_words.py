@@ -37,6 +37,11 @@ Odd = st.text("aÁé ßİſﬁœ\u0301\u0345\u200b\u3042漢Ω😀\n'-_٣", max_s
         ("caf\u00e9", "cafe\u0301", True),
         ("don't", "Don’t", True),
         ("spam", "s\u200bp\u00adam", True),
+        ("spam", "s\u3164p\u180ba\U000e0100m\ufffc", True),  # a filler, two marks and a stand-in that show nothing
+        ("casino", "c\u0430sin\u043e", True),  # two Cyrillic letters in a Latin word
+        ("casino", "\u1d04\u1d00\ua731\u026a\u0274\u1d0f", True),  # small capitals
+        ("сосна", "Сосна", True),
+        ("cocha", "сосна", False),  # a Russian word is one
         ("ﬁne", "fine", True),
         ("垃圾", "这是垃圾邮件", True),
         ("垃圾", "圾垃", False),

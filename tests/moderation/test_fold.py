@@ -21,6 +21,11 @@ from weighin.moderation.words import tokens
         ("i\u0336d\u0336i\u0336o\u0336t\u0336", "idiot"),
         ("\uff29\uff44\uff49\uff4f\uff54", "idiot"),
         ("\u202eidiot", "idiot"),
+        ("i\u3164d\uffa0i\u115fo\u1160t", "idiot"),  # Hangul fillers: letters that show nothing
+        ("i\ufffcd\ue000i\U0001d159ot", "idiot"),
+        ("an\u2800idiot", "an idiot"),  # the blank of Braille is as wide as a letter
+        ("\u026a\u1d05\u026a\u1d0f\u1d1b", "idiot"),  # small capitals
+        ("i\u0501i\u0585t", "idiot"),  # a Komi letter and an Armenian one
         ("caf\u00e9 \u2019til \u201cten\u201d", 'cafe \'til "ten"'),
         ("a\x00b\ud800c", "a b c"),
         ("", ""),

@@ -52,7 +52,15 @@ def test_addresses_and_names_of_people_are_in_no_language() -> None:
     assert language("Look at https://example.com/das-ist-eine-lange-deutsche-seite for the times.") == "en"
 
 
-@pytest.mark.parametrize("text", ["𝐘𝐨𝐮 𝐚𝐫𝐞 𝐚 𝐟𝐨𝐨𝐥 𝐚𝐧𝐝 𝐚 𝐥𝐢𝐚𝐫", "Уоu аrе а ѕtuріd fооl аnd а lіаr"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "𝐘𝐨𝐮 𝐚𝐫𝐞 𝐚 𝐟𝐨𝐨𝐥 𝐚𝐧𝐝 𝐚 𝐥𝐢𝐚𝐫",
+        "Уоu аrе а ѕtuріd fооl аnd а lіаr",
+        "ʏᴏᴜ ᴀʀᴇ ᴀ ꜰᴏᴏʟ ᴀɴᴅ ᴀ ʟɪᴀʀ",
+        "\u3164".join("You are a fool and a liar"),
+    ],
+)
 def test_english_in_odd_letters_is_no_other_language(text: str) -> None:
     assert not spoken(text).is_surely_not("en")
 

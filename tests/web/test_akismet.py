@@ -124,6 +124,8 @@ def raw(caller: Caller, content: bytes, **fields: str) -> bytes:
         ("zip", "Grüße".encode(), "Grüße"),
         ("unicode_escape", b"\\u0041", "\\u0041"),
         ("\x00", "Grüße".encode(), "Grüße"),
+        ("utf-16", "Grüße".encode(), "Grüße"),
+        ("cp037", "Grüße".encode(), "Grüße"),
     ],
 )
 def test_text_is_read_in_the_charset_of_the_blog(caller: Caller, charset: str, content: bytes, text: str) -> None:

@@ -28,6 +28,7 @@ MISFITS = [b"", b"{", b"[]", b"null", b'"x"', b"{}", b"\x00", b'{"text":"x"}', b
 MISFITS += [b'{"text":null,"name":"A"}', b'{"text":"x","name":"A","parent":"1"}', b'{"text":"x","name":"A"}x']
 MISFITS += [b'{"text":"x","name":"A","parent":1.5}', b'{"text":"\xff","name":"A"}', b'{"text":"\\ud800","name":"A"}']
 MISFITS += [b'{"text":"x","name":' + b"[" * 50_000, b'{"text":"x","name":"A","parent":' + b"9" * 5000 + b"}"]
+MISFITS += [b'{"text":"x","name":"A","more":' + b"[" * 50_000 + b"]" * 50_000 + b"}"]
 WRITING = [("POST", COMMENTS), ("POST", "/api/v1/stories"), ("PATCH", "/api/v1/comments/1")]
 WRITING += [("POST", "/api/v1/comments/1/vote")]
 

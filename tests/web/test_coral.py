@@ -260,7 +260,11 @@ def test_a_page_elsewhere_gets_no_further_than_the_signature(coral: Coral) -> No
 # --- bodies
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b'{"comment": {}}', b'{"comment": {"body": 7}}', b"\xff"])
+NO_CALLS = [b"", b"[]", b"{}", b"null", b'{"comment": {}}', b'{"comment": {"body": 7}}', b"\xff"]
+NO_CALLS += [b'{"comment": {"body": "x"}, "more": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"]
+
+
+@pytest.mark.parametrize("body", NO_CALLS, ids=lambda body: body[:40])
 def test_what_is_no_call_is_told_so(coral: Coral, body: bytes) -> None:
     answer = coral.sends(body)
     assert (answer.status_code, answer.json()["code"]) == (400, "body_invalid")

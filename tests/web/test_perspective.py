@@ -163,6 +163,7 @@ def test_without_a_key_or_with_a_wrong_one_there_is_no_answer(caller: Caller) ->
         (b"[]", "INVALID_REQUEST"),
         (b'{"comment": {"text": 7}}', "INVALID_REQUEST"),
         (b'{"comment": {"text": "\xff"}}', "INVALID_REQUEST"),
+        (b'{"context": ' + b"[" * 50_000 + b"]" * 50_000 + b"}", "INVALID_REQUEST"),
         (b"{}", "COMMENT_EMPTY"),
         (b'{"comment": {"text": ""}, "requestedAttributes": {"TOXICITY": {}}}', "COMMENT_EMPTY"),
         (b'{"comment": {"text": " \\u200b\\n"}, "requestedAttributes": {"TOXICITY": {}}}', "COMMENT_EMPTY"),
@@ -269,7 +270,9 @@ def test_what_is_wrong_with_a_suggestion_is_told_by_its_type(caller: Caller, bod
     assert caller.said() == []
 
 
-@pytest.mark.parametrize("scores", [None, {}, {"NICENESS": {}}, {"SPAM": {"summaryScore": {"value": 1.5}}}])
+@pytest.mark.parametrize(
+    "scores", [None, {}, {"NICENESS": {}}, {"SPAM": {}}, {"SPAM": None}, {"SPAM": {"summaryScore": {"value": 1.5}}}]
+)
 def test_a_suggestion_that_says_nothing_or_too_much_is_refused(caller: Caller, scores: Any) -> None:
     answer = caller.perspective("suggestscore", {"comment": {"text": "x"}, "attributeScores": scores})
     error(answer, 400, "INVALID_REQUEST")

@@ -47,7 +47,7 @@ def policy_text(file: Path | None) -> str:
 def text_of(file: Path) -> str:
     """What a file says. Raises Refusal."""
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")  # some editors begin a file with a mark, which would hide a heading
     except OSError as error:
         raise Refusal(Code.FILE_INVALID, f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -19,7 +19,23 @@ _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARK_TOWER = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"  # letters and symbols by category that show nothing
+# Letters and symbols by category that show nothing: those of no width, and the blank of Braille.
+_NOTHING = "\u115f\u1160\u3164\uffa0\U0001d159"
+_BLANKS = _NOTHING + "\u2800"
+_MIXED = re.compile(r"(?=\S*[a-z])(?=\S*[\u0370-\u058f])\S+")
+
+# Small letters of the Greek, Cyrillic and Armenian alphabets that look like Latin ones (after Unicode's confusables).
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u043a\u043c\u0442\u0432\u043d"
+    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u0585\u057d\u0578\u0570\u0566\u0581",
+    "aeopcyxijsdqkmtbhaeikvoptuxounhqg",
+)
+# Small capitals, which the compatibility forms leave as they are.
+_SMALL_CAPITALS = str.maketrans(
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21"
+    "\u028f\u1d22",
+    "abcdefghijklmnoprstuvwyz",
+)
 
 
 def clean(text: str) -> str:
@@ -52,7 +68,21 @@ def clean_line(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether anything of the text would be seen on a page."""
-    return any(unicodedata.category(c) not in _INVISIBLE and c not in _BLANK_LETTERS for c in text)
+    return any(unicodedata.category(c) not in _INVISIBLE and c not in _BLANKS for c in text)
+
+
+def shows_nothing(char: str) -> bool:
+    """Whether a character takes no room on a page although it counts as a letter, a symbol or as private."""
+    return char in _NOTHING or char == "\ufffc" or unicodedata.category(char) == "Co"
+
+
+def latin(text: str) -> str:
+    """A text in lower case, of as many characters, with look-alikes read as the Latin letters that they are meant for:
+    small capitals, and letters of other alphabets inside a word that has Latin ones."""
+    if text.isascii():
+        return text
+    text = text.translate(_SMALL_CAPITALS)
+    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text) if _MIXED.search(text) else text
 
 
 def first_words(text: str, most: int) -> str:

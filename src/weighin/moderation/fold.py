@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from weighin.domain.text import latin, shows_nothing
+
 MOST = 20_000  # characters of the original that are looked at
 
 _PUNCTUATION = {
@@ -25,14 +27,6 @@ _PUNCTUATION = {
 }
 _REPEATS = re.compile(r"(\S)\1{2,}")
 _ODD = re.compile(r"[^\x20-\x7e\n]")
-_MIXED = re.compile(r"(?=\S*[a-z])(?=\S*[\u0370-\u03ff\u0400-\u04ff])\S+")
-
-# Letters of other alphabets that look like Latin ones, lower case (after Unicode's confusables data).
-_LOOKALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u043a\u043c\u0442\u0432\u043d"
-    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "aeopcyxijsdqkmtbhaeikvoptux",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,7 @@ def fold(text: str) -> Folded:
         text, at = _plain(text)
     else:
         text = text.lower()
-    folded = text
-    if not folded.isascii() and _MIXED.search(folded):
-        folded = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), folded)
+    folded = latin(text)
     if _REPEATS.search(folded):
         folded, at = _shortened(folded, at)
     return Folded(folded, at)
@@ -78,8 +70,10 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
 def _form(char: str) -> str:
     if char in _PUNCTUATION:
         return _PUNCTUATION[char]
+    if shows_nothing(char):
+        return ""
     kind = unicodedata.category(char)
-    if kind in {"Cc", "Cs", "Zs", "Zl", "Zp"}:
+    if char == "\u2800" or kind in {"Cc", "Cs", "Zs", "Zl", "Zp"}:
         return " "
     if kind in {"Cf", "Mn", "Me"}:  # zero-width, direction marks, accents piled on letters
         return ""

@@ -23,10 +23,12 @@ GUARANTEED_AUTHORS = {"viagra-test-123", "akismet-guaranteed-spam"}
 GUARANTEED_EMAIL = "akismet-guaranteed-spam@example.com"
 
 # Python knows codecs that are no charsets, and some that take their time: these are the ones that blogs are written in.
+# A form is never sent in one that writes ASCII otherwise (UTF-16, EBCDIC): a key in it would be no key of ours.
 _CHARSETS = re.compile(
     r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[rut]|shift_jis(_2004|x0213)?|euc[-_](jp|kr|jis_2004)|gb2312|gbk|gb18030|"
-    r"big5(hkscs)?|tis-620|utf-16(-[bl]e)?"
+    r"big5(hkscs)?|tis-620"
 )
+_ASCII = b"0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,5 @@ def _charset(told: str) -> str:
         return "utf-8"
     if name == "iso8859-1":
         return "cp1252"  # as every browser reads it
-    return name if _CHARSETS.fullmatch(name) else "utf-8"
+    keeps_ascii = bool(_CHARSETS.fullmatch(name)) and _ASCII.decode(name, "replace") == _ASCII.decode()
+    return name if keeps_ascii else "utf-8"

@@ -18,6 +18,7 @@ from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.keys import Signer
 from weighin.domain.text import clean
+from weighin.web import forms
 
 HEADER = "x-coral-signature"
 SIGNATURES_MAX = 10  # Coral sends two while a secret is rolled
@@ -78,7 +79,7 @@ def decoded(body: bytes) -> Call:
     """The call in a body. Raises Refusal (body_invalid)."""
     try:
         return msgspec.json.decode(body, type=Call)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except forms.MISSHAPEN as error:
         raise Refusal(Code.BODY_INVALID, f"The body does not fit: {error}.") from error
 
 

@@ -17,6 +17,9 @@ from weighin.domain.errors import Code, Refusal
 BODY_MAX = 4 * 1024 * 1024
 FIELDS_MAX = 50
 
+# What a body raises that is no JSON of the shape asked for; the last one where it is nested without end.
+MISSHAPEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
@@ -72,7 +75,7 @@ async def json_body(request: Request, shape: type[Body]) -> Body:
         raise Refusal(Code.BODY_TYPE_UNKNOWN, "Send JSON, with Content-Type: application/json.")
     try:
         return msgspec.json.decode(await read_body(request), type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except MISSHAPEN as error:
         raise Refusal(Code.BODY_INVALID, f"The body does not fit: {error}.") from error
 
 

@@ -125,8 +125,9 @@ async def _suggest(app: Service, key: Key, request: Request) -> Response:
     for name, suggested in (call.attribute_scores or {}).items():
         summary = suggested.summary_score if suggested else None
         perspective_call.must_be_known(name, summary.type if summary else None)
-        # The format leaves a zero out where it writes a value.
-        value = (summary.value or 0.0) if summary else 0.0
+        if summary is None:
+            raise invalid("INVALID_REQUEST", f"There is no summaryScore for {name}.")
+        value = summary.value or 0.0  # the format leaves a zero out where it writes a value
         if not 0 <= value <= 1:
             raise invalid("INVALID_REQUEST", f"The score of {name} must be from 0 to 1.")
         scores[wanted(name)] = value

@@ -84,7 +84,7 @@ async def read(request: Request, shape: type[Body]) -> tuple[Body, str]:
         raise invalid("COMMENT_TOO_LONG", "Comment text too long.") from refusal
     try:
         call = msgspec.json.decode(body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except forms.MISSHAPEN as error:
         raise invalid("INVALID_REQUEST", f"Invalid JSON payload received. {error}") from error
     text, kind = (call.comment.text or "", call.comment.type or "") if call.comment else ("", "")
     if not is_visible(text):

@@ -11,10 +11,14 @@ import unicodedata
 from collections import deque
 from collections.abc import Mapping
 
+from weighin.domain.text import latin, shows_nothing
+
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
-# Accents, and the points of Hebrew and Arabic; the vowel signs of Indian scripts make words and stay.
+# Accents, the points of Hebrew and Arabic, and marks that choose a form and show nothing themselves; the vowel signs of
+# Indian scripts make words and stay.
 _ACCENTS = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u17b4\u17b5\u180b-\u180d\u180f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
 )
 _NO_SPACES = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _HIDDEN = {"Cf", "Cc", "Cs"}
@@ -29,14 +33,14 @@ def folded(text: str) -> str:
     plain = _NO_SPACES.sub(r" \1 ", bare)
     kinds = {char: unicodedata.category(char) for char in set(plain)}
     table = {ord(char): _instead(char, kind) for char, kind in kinds.items() if kind[0] not in "LMN"}
-    words = plain.translate(table).split()
-    return f" {' '.join(words)} " if words else ""
+    words = " ".join(plain.translate(table).split())
+    return f" {latin(words)} " if words else ""
 
 
 def _bare(text: str) -> str:
     """The text taken apart (normal form KD), without accents."""
     # Each character for itself: of a whole text, putting long rows of marks in order takes the square of their length.
-    apart = {ord(char): unicodedata.normalize("NFKD", char) for char in set(text)}
+    apart = {ord(char): "" if shows_nothing(char) else unicodedata.normalize("NFKD", char) for char in set(text)}
     return _ACCENTS.sub("", text.translate(apart))
 
 
