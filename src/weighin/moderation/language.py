@@ -7,6 +7,7 @@ loaded when first asked: it takes most of a second and 80 MB, and most sites nev
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from weighin.domain.policy import UNDETERMINED
 from weighin.moderation.fold import fold
+
+_one = threading.Lock()  # or everybody who comes first would load the model
 
 TOLD_FROM = 0.7  # the probability from which a language is named: of 15,277 English comments 5 got a wrong one
 SURE_FROM = 0.9
@@ -78,8 +81,13 @@ def _told(words: str) -> tuple[str, float]:
     return (str(code) if probability >= TOLD_FROM else UNDETERMINED), float(probability)
 
 
-@lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
+    with _one:
+        return _made()
+
+
+@lru_cache(maxsize=1)
+def _made() -> LanguageIdentifier:
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     made.set_languages(_LANGUAGES.split())
     return made
