@@ -59,7 +59,7 @@ def main() -> None:
     marked = [row for row in found if row.spans and row.labels.get("toxicity", 0) >= 0.5]
     if marked:
         figures["words marked, character F1"] = round(mean_f1(scorer, marked), 3)
-    figures |= bias(scorer) | functional(scorer) | stopped(found, scores)
+    figures |= equal_length(found, scores) | bias(scorer) | functional(scorer) | stopped(found, scores)
     for name, value in figures.items():
         print(f"{name:44} {value}")
     print(json.dumps(figures))
@@ -125,6 +125,25 @@ def calibration(found: list[Row], scores: list[Scores], bins: int = 10) -> float
         each = [(place == b, b) for b in range(bins) if (place == b).any()]
         errors.append(sum(m.mean() * abs(truth[m].mean() - score_[m].mean()) for m, _ in each))
     return round(float(np.mean(errors)), 3)
+
+
+def equal_length(found: list[Row], scores: list[Scores]) -> dict[str, object]:
+    """AUC of substance between texts of like length, up to a tenth: longer ones are mostly called better."""
+    figures: dict[str, object] = {}
+    groups: dict[str, list[tuple[bool, int, float]]] = defaultdict(list)
+    for row, score in zip(found, scores, strict=True):
+        if "substance" in row.labels:
+            groups[row.source].append((row.labels["substance"] >= 0.5, len(row.text), score["substance"]))
+    for source, its in sorted(groups.items()):
+        truth, size, score_ = (np.array(column, float) for column in zip(*its, strict=True))
+        good, bad = truth == 1, truth == 0
+        alike = np.abs(np.log(size[good][:, None] / size[bad][None, :])) < np.log(1.1)
+        ahead = np.sign(score_[good][:, None] - score_[bad][None, :]) / 2 + 0.5
+        figures[f"substance, {source}, at equal length: AUC, pairs"] = [
+            round(float(ahead[alike].mean()), 3),
+            int(alike.sum()),
+        ]
+    return figures
 
 
 def bias(scorer: Scorer) -> dict[str, object]:

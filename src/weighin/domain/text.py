@@ -22,7 +22,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
 # Letters and symbols by category that show nothing: those of no width, and the blank of Braille.
 _NOTHING = "\u115f\u1160\u3164\uffa0\U0001d159"
 _BLANKS = _NOTHING + "\u2800"
-_MIXED = re.compile(r"(?=\S*[a-z])(?=\S*[\u0370-\u058f])\S+")
+_WORD, _LATIN, _OTHER = re.compile(r"\S+"), re.compile("[a-z]"), re.compile("[\u0370-\u058f]")
 
 # Small letters of the Greek, Cyrillic and Armenian alphabets that look like Latin ones (after Unicode's confusables).
 _LOOKALIKES = str.maketrans(
@@ -82,7 +82,14 @@ def latin(text: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_SMALL_CAPITALS)
-    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text) if _MIXED.search(text) else text
+    if not (_OTHER.search(text) and _LATIN.search(text)):
+        return text
+    # Word by word: one expression that looks ahead takes the square of a long word's length.
+    return _WORD.sub(lambda word: word[0].translate(_LOOKALIKES) if _is_mixed(word[0]) else word[0], text)
+
+
+def _is_mixed(word: str) -> bool:
+    return _LATIN.search(word) is not None and _OTHER.search(word) is not None
 
 
 def first_words(text: str, most: int) -> str:
