@@ -1,6 +1,6 @@
 """What a writer, and a site, has seen before: what the policy asks of a comment's past.
 
-The first three functions ask as of now, about one comment; the others about many, as of a moment that is past.
+The first three functions and `said_before` are about one comment; the others about many, as of a moment that is past.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def _judged(
     flags = _flags(found[0]) if found else []
     app.callers.note(key, now, Uses(calls=1, spam=int(_SPAM in flags), ham=int(_SPAM not in flags)))
     if found is None:
-        return _held("The site's policy cannot be applied: its owner can see why with weighin policy check.")
+        return _held(judging.UNREADABLE)
     outcome, reason = found
     if outcome.verdict is Ruling.PUBLISH:
         return _no_opinion()

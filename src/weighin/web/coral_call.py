@@ -1,6 +1,6 @@
 """Calls of Coral's external moderation phase as typed input: their signature, their fields, the words of their HTML.
 
-As Coral's own source has them; docs/akismet-and-perspective.md says which version of it was read.
+As Coral's own source has them; docs/other-systems.md says which version of it was read.
 """
 
 from __future__ import annotations
