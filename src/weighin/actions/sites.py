@@ -56,6 +56,9 @@ def change(
     origins: Sequence[str] | None = None,
     holds_all: bool | None = None,
     time_zone: str | None = None,
+    explains: bool | None = None,
+    lists_from: int | None = None,
+    needs_source: bool | None = None,
 ) -> Site:
     """Change what is given of a site and leave the rest. Raises Refusal."""
     given = {
@@ -65,6 +68,9 @@ def change(
         "origins": None if origins is None else [addresses.origin(_address(one)) for one in origins],
         "holds_all": holds_all,
         "time_zone": None if time_zone is None else _time_zone(time_zone),
+        "explains": explains,
+        "lists_from": lists_from,
+        "needs_source": needs_source,
     }
     changes = {column: value for column, value in given.items() if value is not None}
 

@@ -48,15 +48,27 @@ def change_site(
     time_zone: Annotated[
         str | None, typer.Option(help="By which rules about the time are read: Europe/Berlin.")
     ] = None,
+    explanations: Annotated[
+        bool | None,
+        typer.Option("--explanations/--no-explanations", help="Look for possible explanations in threads."),
+    ] = None,
+    list_from: Annotated[
+        int | None,
+        typer.Option(min=0, max=1000, help="List what so many people put forward without a nod; 0 for never."),
+    ] = None,
+    sources: Annotated[bool | None, typer.Option("--sources/--no-sources", help="Evidence must name a source.")] = None,
 ) -> None:
     """Show a site, or change what is given of it; a running server follows within five seconds."""
     _, db = opened()
     words = policy_text(policy) if policy else None
-    now = sites.change(db, sites.find(db, site), name, url, words, origin or None, hold_all, time_zone)
+    given = (name, url, words, origin or None, hold_all, time_zone, explanations, list_from, sources)
+    now = sites.change(db, sites.find(db, site), *given)
     framing = ", ".join(now.origins) or "none"
     held = "are held for a moderator" if now.holds_all else "are published at once"
     typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
     typer.echo(f"  rules about the time are read by: {now.time_zone}")
+    listed = f"what {now.lists_from} people put forward is listed" if now.lists_from else "nothing is listed unasked"
+    typer.echo(f"  explanations {f'are looked for; {listed}' if now.explains else 'are not looked for'}")
     db.close()
 
 

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 from weighin.domain.addresses import host_of
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean, clean_line, is_visible
-from weighin.domain.types import MINUTE, Comment, Instant
+from weighin.domain.types import MINUTE, Comment, Instant, Source
 
 TEXT_MAX = 10_000
 NAME_MAX = 80
 ADDRESS_MAX = 300
 REASON_MAX = 500
+STATEMENT_MAX = 200
+EVIDENCE_MAX = 600
 REPLAYED = 1000  # comments on which a draft of a policy is tried where nobody says how many
 REPLAYED_MAX = 20_000
 EDIT_WINDOW = 15 * MINUTE
@@ -60,6 +62,37 @@ def reason(typed: str) -> str:
         message = f"This reason has {len(cleaned):,} characters; please shorten it to {REASON_MAX}."
         raise Refusal(Code.REASON_TOO_LONG, message, "reason")
     return cleaned if is_visible(cleaned) else ""
+
+
+def statement(typed: str) -> str:
+    """The cleaned sentence of an explanation. Raises Refusal if it is empty or too long."""
+    return _sentence(typed, STATEMENT_MAX, "Please say in a sentence what may have happened.", "statement")
+
+
+def evidence_text(typed: str) -> str:
+    """The cleaned words of a piece of evidence. Raises Refusal if it is empty or too long."""
+    return _sentence(typed, EVIDENCE_MAX, "Please say what was observed, in a sentence or two.", "evidence")
+
+
+def _sentence(typed: str, most: int, empty: str, field: str) -> str:
+    if len(typed) > 4 * TEXT_MAX:
+        raise Refusal(Code.TEXT_TOO_LONG, f"Please shorten this to {most} characters.", field)
+    cleaned = clean_line(typed)
+    if not is_visible(cleaned):
+        raise Refusal(Code.TEXT_EMPTY, empty, field)
+    if len(cleaned) > most:
+        message = f"This has {len(cleaned):,} characters; please shorten it to {most}. A comment has room for more."
+        raise Refusal(Code.TEXT_TOO_LONG, message, field)
+    return cleaned
+
+
+def source(title: str, publisher: str, url: str) -> Source | None:
+    """A cleaned source, or None where all was left empty. Raises Refusal for an address that is none."""
+    link = website(url) if url.strip() else None
+    named, by = clean_line(title)[:EVIDENCE_MAX], clean_line(publisher)[:NAME_MAX]
+    if not (link or is_visible(named) or is_visible(by)):
+        return None
+    return Source(named if is_visible(named) else link or by, by, link)
 
 
 def email(typed: str) -> str | None:

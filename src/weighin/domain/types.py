@@ -48,7 +48,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A publication: who may frame its threads, whether comments wait for a moderator, and by which clock it lives."""
+    """A publication: who may frame its threads, whether comments wait for a moderator, and by which clock it lives.
+
+    `explains`: whether its threads are searched for explanations; what so many people (`lists_from`) put forward is
+    listed without anybody's nod, 0 for never. `needs_source`: whether evidence must name one.
+    """
 
     id: int
     key: str
@@ -58,6 +62,9 @@ class Site:
     origins: tuple[str, ...] = ()
     holds_all: bool = False
     time_zone: str = "UTC"
+    explains: bool = True
+    lists_from: int = 3
+    needs_source: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ _EMPTY_WORDS = {
 }
 _LAUGHTER = re.compile(r"(?:ha|he|hi|lol|lmao|rofl)+h?")
 _EMPTY_MOST = 3  # words
+SAME = 0.8  # of the words that carry meaning, for two statements to say the same
+# What two wordings of one claim may differ in. "not" is none of them.
+_LITTLE = frozenset(
+    "a an and are as at be been being but by did do does for from had has have he her his i in is it its of on or our "
+    "she so that the their them then there they this to was we were which who will with you it's that's there's".split()
+)
 
 
 def links(text: str) -> int:
@@ -60,3 +66,15 @@ def likeness(text: str) -> int | None:
 @lru_cache(maxsize=256)  # a story is compared with each of its comments
 def _words(text: str) -> str:
     return " ".join(word for word, _, _ in tokens(fold(text).text) if any(map(str.isalnum, word)))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two short statements use the same words, whatever their order, spelling and little words."""
+    mine, theirs = _contents(one), _contents(other)
+    return bool(mine) and len(mine & theirs) >= SAME * len(mine | theirs)
+
+
+def _contents(text: str) -> frozenset[str]:
+    """The words of a text without the little ones; all of them where it has no others."""
+    said = frozenset(_words(text).split())
+    return said - _LITTLE or said

@@ -5,7 +5,7 @@ How pages read them is in `threads.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -160,7 +160,7 @@ def renumber_replies(conn: Connection, parent_id: int) -> None:
     conn.execute(update(comments).where(comments.c.id == ranked.c.id).values(position=ranked.c.place))
 
 
-def to_comment(row: Row[Any]) -> Comment:
+def to_comment(row: Sequence[Any]) -> Comment:
     values = list(row)
     values[_STATE] = State(values[_STATE])
     values[_KIND] = Kind(values[_KIND])

@@ -57,6 +57,9 @@ sites = Table(
     Column("origins", JSON, nullable=False),
     Column("holds_all", Boolean, nullable=False),
     Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    Column("explains", Boolean, nullable=False, server_default=text("true")),  # whether explanations are looked for
+    Column("lists_from", SmallInteger, nullable=False, server_default="3"),  # so many people list one; 0 never
+    Column("needs_source", Boolean, nullable=False, server_default=text("true")),  # evidence does
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -103,9 +106,16 @@ stories = Table(
     Column("comments", Integer, nullable=False),  # published ones
     Column("mentions", Integer, nullable=False),
     Column("version", Integer, nullable=False),  # grows with every change that a reader could see
+    Column("searched", Integer, nullable=False, server_default="0"),  # for explanations, up to this comment's number
     UniqueConstraint("site_id", "slug"),
     UniqueConstraint("site_id", "address"),
     Index("ix_stories_latest", "site_id", "published_at", "id"),
+    Index(
+        "ix_stories_unsearched",
+        "published_at",
+        sqlite_where=text("searched < numbered"),
+        postgresql_where=text("searched < numbered"),
+    ),
 )
 
 story_authors = Table(

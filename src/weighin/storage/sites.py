@@ -18,6 +18,9 @@ _COLUMNS = (
     sites.c.origins,
     sites.c.holds_all,
     sites.c.time_zone,
+    sites.c.explains,
+    sites.c.lists_from,
+    sites.c.needs_source,
 )
 
 
@@ -33,7 +36,7 @@ def insert_site(
 
 
 def update_site(conn: Connection, site_id: int, **values: Any) -> None:
-    """Change columns of a site by name: name, url, policy, origins, holds_all, time_zone."""
+    """Change columns of a site by name: name, url, policy, origins, holds_all, time_zone, explains, lists_from."""
     conn.execute(update(sites).where(sites.c.id == site_id).values(**values))
 
 
@@ -49,4 +52,4 @@ def _one(row: Row[*tuple[Any, ...]] | None) -> Site | None:
     if row is None:
         return None
     origins = tuple(row.origins)
-    return Site(row.id, row.key, row.name, row.url, row.policy, origins, row.holds_all, row.time_zone)
+    return Site(row.id, row.key, row.name, row.url, row.policy, origins, *row[6:])

@@ -1,0 +1,183 @@
+"""What moderators do with a list: nod, decline, reword, merge and undo it, group and retract evidence, mend links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from weighin.actions.reading import is_moderator
+from weighin.domain import limits
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Linker, Place, targets
+from weighin.domain.types import Comment, Instant, Person, Site
+from weighin.storage import assessments, bearings, comments, evidence, explanations, list_events, stories
+from weighin.storage.db import Database
+
+
+def list_(db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant) -> Explanation:
+    """Put a suggestion, or what was declined, merged or held, on the list as one of its own. Raises Refusal."""
+    told = {"place": Place.LISTED, "listed_at": now, "merged_id": None, "needs_wording": False}
+    return _change(db, site, explanation_id, person, now, "listed", lambda _conn, _one: told)
+
+
+def decline(db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant) -> Explanation:
+    """Take an explanation off the list, or off the suggestions; it stays reachable. Raises Refusal."""
+    told = {"place": Place.DECLINED, "merged_id": None}
+    return _change(db, site, explanation_id, person, now, "declined", lambda _conn, _one: told)
+
+
+def reword(
+    db: Database, site: Site, explanation_id: int, statement: str, person: Person | None, now: Instant
+) -> Explanation:
+    """Say an explanation in other words that mean the same. Raises Refusal."""
+    words = limits.statement(statement)
+    told = {"statement": words, "needs_wording": False}
+    return _change(db, site, explanation_id, person, now, "reworded", lambda _conn, _one: told)
+
+
+def merge(
+    db: Database, site: Site, explanation_id: int, into_id: int, person: Person | None, now: Instant
+) -> Explanation:
+    """Let one explanation stand for another that says the same; listing it again undoes it. Raises Refusal."""
+
+    def told(conn: Connection, one: Explanation) -> dict[str, Any]:
+        there = explanations.of_story(conn, one.story_id)
+        other = next((another for another in there if another.id == into_id), None)
+        if other is None or other.place is not Place.LISTED:
+            raise Refusal(Code.EXPLANATION_UNKNOWN, "Choose an explanation that is on the list to merge it with.")
+        if other.id == one.id or targets(there)[other.id] == one.id:
+            raise Refusal(Code.EXPLANATION_CIRCULAR, "An explanation cannot be merged with itself.")
+        return {"place": Place.MERGED, "merged_id": other.id}
+
+    return _change(db, site, explanation_id, person, now, "merged", told)
+
+
+def retract(
+    db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant, *, retracted: bool
+) -> Evidence:
+    """Say that a piece of evidence was withdrawn or proved false, or that it was not: it stays, and counts nothing."""
+    kind = "retracted" if retracted else "restored"
+    return _change_evidence(db, site, evidence_id, person, now, kind, retracted=retracted)
+
+
+def publish_evidence(db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant) -> Evidence:
+    """Let evidence that was held, or taken off, stand on the list. Raises Refusal."""
+    return _change_evidence(db, site, evidence_id, person, now, "evidence_listed", place=Place.LISTED)
+
+
+def take_off_evidence(db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant) -> Evidence:
+    """Take evidence off the list; it stays reachable for moderators. Raises Refusal."""
+    return _change_evidence(db, site, evidence_id, person, now, "evidence_declined", place=Place.DECLINED)
+
+
+def group(db: Database, site: Site, evidence_id: int, name: str, person: Person | None, now: Instant) -> Evidence:
+    """Name the source that a piece of evidence goes back to: rows of one name count less each. Raises Refusal."""
+    shown = limits.reason(name)[: limits.NAME_MAX]
+    return _change_evidence(db, site, evidence_id, person, now, "grouped", source_group=shown)
+
+
+def edit_evidence(
+    db: Database, site: Site, evidence_id: int, text: str, person: Person | None, now: Instant
+) -> Evidence:
+    """Let evidence say something else: a new version, for which nobody's assessment counts any more. Raises Refusal."""
+    words = limits.evidence_text(text)
+
+    def told(conn: Connection, row: Evidence) -> dict[str, Any]:
+        if row.text == words:
+            return {}
+        assessments.void(conn, row.id)
+        return {"text": words, "version": row.version + 1}
+
+    return _changed_evidence(db, site, evidence_id, person, now, "evidence_edited", told)
+
+
+def link(
+    db: Database,
+    site: Site,
+    comment_id: int,
+    explanation_id: int,
+    bearing: Bearing,
+    person: Person | None,
+    now: Instant,
+) -> Comment:
+    """Say how a comment bears on an explanation, as its writer or as a moderator; the machine keeps to it.
+
+    NEITHER takes the label off for good. Raises Refusal.
+    """
+
+    def work(conn: Connection) -> Comment:
+        comment = comments.by_id(conn, site.id, comment_id)
+        if comment is None or not comment.is_public:
+            raise Refusal(Code.COMMENT_UNKNOWN, "There is no such comment here.")
+        its_writer = person is not None and comment.person_id == person.id
+        if not (its_writer or is_moderator(person)):
+            raise Refusal(Code.NOT_YOURS, "Only its writer or a moderator can say what a comment speaks for.")
+        one = explanations.by_id(conn, site.id, explanation_id)
+        if one is None or one.story_id != comment.story_id:
+            raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
+        linker = Linker.WRITER if its_writer else Linker.MODERATOR
+        bearings.put(conn, site.id, Link(comment.id, one.id, bearing, linker, 1.0))
+        stories.touch(conn, comment.story_id)
+        return comment
+
+    return db.write(work)
+
+
+_Told = Callable[[Connection, Explanation], dict[str, Any]]
+_ToldOfEvidence = Callable[[Connection, Evidence], dict[str, Any]]
+
+
+def _change(
+    db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant, kind: str, told: _Told
+) -> Explanation:
+    _must_moderate(person)
+
+    def work(conn: Connection) -> Explanation:
+        one = explanations.by_id(conn, site.id, explanation_id)
+        if one is None:
+            raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation here.")
+        stories.lock(conn, site.id, one.story_id)
+        values = told(conn, one)
+        explanations.change(conn, one.id, **values)
+        about = {"explanation": one.id, "was": one.statement if "statement" in values else one.place.value}
+        if values.get("merged_id"):
+            about["into"] = values["merged_id"]
+        moderator = person.id if person else None
+        list_events.append(conn, site.id, one.story_id, kind, moderator, now, **about)
+        stories.touch(conn, one.story_id)
+        return explanations.by_id(conn, site.id, one.id) or one
+
+    return db.write(work)
+
+
+def _change_evidence(
+    db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant, kind: str, **values: Any
+) -> Evidence:
+    return _changed_evidence(db, site, evidence_id, person, now, kind, lambda _conn, _row: values)
+
+
+def _changed_evidence(
+    db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant, kind: str, told: _ToldOfEvidence
+) -> Evidence:
+    _must_moderate(person)
+
+    def work(conn: Connection) -> Evidence:
+        row = evidence.by_id(conn, site.id, evidence_id)
+        if row is None:
+            raise Refusal(Code.EVIDENCE_UNKNOWN, "There is no such evidence here.")
+        stories.lock(conn, site.id, row.story_id)
+        if values := told(conn, row):
+            evidence.change(conn, row.id, **values)
+            about = {"evidence": row.id, "was": row.text if "text" in values else row.source_group}
+            list_events.append(conn, site.id, row.story_id, kind, person.id if person else None, now, **about)
+            stories.touch(conn, row.story_id)
+        return evidence.by_id(conn, site.id, row.id) or row
+
+    return db.write(work)
+
+
+def _must_moderate(person: Person | None) -> None:
+    if not is_moderator(person):
+        raise Refusal(Code.MODERATORS_ONLY, "Only moderators change the list. Sign in with your link first.")

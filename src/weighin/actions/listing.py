@@ -1,0 +1,147 @@
+"""Putting an explanation or a piece of evidence on a story's list. The policy judges them as it does comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from weighin.actions import judging
+from weighin.actions.judging import Judged
+from weighin.domain import limits
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.listing import Evidence, Explanation, Place, targets
+from weighin.domain.policy import Ruling
+from weighin.domain.types import Instant, Person, Site, Source, Story
+from weighin.moderation import ready, remark
+from weighin.moderation.scorer import Scorer
+from weighin.storage import evidence, explanations, list_events, people, stories
+from weighin.storage.db import Database
+
+LISTED_MOST = 60  # on one list, held and suggested ones included: more is no list that anybody could weigh
+EVIDENCE_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a form said of a new piece of evidence, not yet checked; `happened` is a date in anybody's words."""
+
+    text: str
+    happened: str = ""
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+
+
+def propose(
+    db: Database,
+    site: Site,
+    story_id: int,
+    statement: str,
+    person: Person | None,
+    now: Instant,
+    scorer: Callable[[], Scorer] = ready.scorer,
+) -> tuple[Explanation, Person]:
+    """Put an explanation on a story's list; it and who proposed it, a guest if they are new.
+
+    Where the policy would hold such a comment, it waits for a moderator. Raises Refusal for one that is there
+    already, that the policy refuses, or that is no sentence.
+    """
+    words = limits.statement(statement)
+    judged = judging.read(site, words, scorer)
+
+    def work(conn: Connection) -> tuple[Explanation, Person]:
+        story = open_story(conn, site, story_id)
+        there = explanations.of_story(conn, story.id)
+        _must_be_new(there, words)
+        place = _place(conn, site, story, person, words, judged, "statement", now)
+        proposer = person or people.insert_person(conn, site.id, "", now)
+        made = explanations.insert_explanation(conn, site.id, story.id, words, place, proposer.id, now)
+        list_events.append(conn, site.id, story.id, "proposed", proposer.id, now, explanation=made.id)
+        stories.touch(conn, story.id)
+        return made, proposer
+
+    return db.write(work)
+
+
+def observe(
+    db: Database,
+    site: Site,
+    story_id: int,
+    typed: Observed,
+    person: Person | None,
+    now: Instant,
+    scorer: Callable[[], Scorer] = ready.scorer,
+) -> tuple[Evidence, Person]:
+    """Put a piece of evidence on a story's list, like an explanation. Raises Refusal, also where a source is missing."""
+    words = limits.evidence_text(typed.text)
+    cited = limits.source(typed.title, typed.publisher, typed.url)
+    if cited is None and site.needs_source:
+        message = "Please name a source, so that others can check it: who published it, or its address."
+        raise Refusal(Code.SOURCE_MISSING, message, "source")
+    judged = judging.read(site, words, scorer)
+
+    def work(conn: Connection) -> tuple[Evidence, Person]:
+        story = open_story(conn, site, story_id)
+        there = evidence.of_story(conn, story.id)
+        if len(there) >= EVIDENCE_MOST:
+            raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Please add to what is there in a comment.")
+        _must_be_unsaid([(one.text, f"number {one.number}") for one in there], words, "evidence")
+        place = _place(conn, site, story, person, words, judged, "evidence", now)
+        observer = person or people.insert_person(conn, site.id, "", now)
+        sources: Sequence[Source] = [cited] if cited else []
+        happened = limits.reason(typed.happened)[:40]
+        made = evidence.insert_evidence(conn, site.id, story.id, words, happened, sources, place, observer.id, now)
+        list_events.append(conn, site.id, story.id, "evidence", observer.id, now, evidence=made.id)
+        stories.touch(conn, story.id)
+        return made, observer
+
+    return db.write(work)
+
+
+def open_story(conn: Connection, site: Site, story_id: int) -> Story:
+    """The story, held until the transaction ends. Raises Refusal if nothing can be added to it."""
+    story = stories.lock(conn, site.id, story_id)
+    if story is None or not story.public:
+        raise Refusal(Code.STORY_UNKNOWN, "There is no such story here.")
+    if not story.open:
+        raise Refusal(Code.STORY_CLOSED, "This story is closed. You can still read its list of explanations.")
+    return story
+
+
+def _must_be_new(there: Sequence[Explanation], words: str) -> None:
+    if len(there) >= LISTED_MOST:
+        raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Please add to what is there in a comment.")
+    into, by_id = targets(there), {one.id: one for one in there}
+    named = []
+    for one in there:
+        stands = by_id[into[one.id]]
+        named.append((one.statement, f"“{stands.statement}” ({stands.letter})"))
+    _must_be_unsaid(named, words, "statement")
+
+
+def _must_be_unsaid(there: Sequence[tuple[str, str]], words: str, field: str) -> None:
+    for text, name in there:
+        if remark.says_the_same(text, words):
+            message = f"That is on the list already: {name}. Open it to say what speaks for or against it."
+            raise Refusal(Code.EXPLANATION_LISTED, message, field)
+
+
+def _place(
+    conn: Connection,
+    site: Site,
+    story: Story,
+    person: Person | None,
+    words: str,
+    judged: Judged,
+    field: str,
+    now: Instant,
+) -> Place:
+    """Where the site's policy puts such words. Raises Refusal if it refuses them."""
+    ruled = judging.ruling(conn, site, story, None, person, words, judged, now, nudged=True)
+    if ruled is not None and ruled.ruling is Ruling.REJECT:
+        raise Refusal(Code.TEXT_NUDGED, f"This cannot stand on the list. {ruled.reason}", field)
+    if ruled is not None and ruled.ruling is not Ruling.PUBLISH:
+        return Place.HELD
+    return Place.LISTED

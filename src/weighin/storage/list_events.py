@@ -1,0 +1,68 @@
+"""What happened to a list, in order, and where it stood after each change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from weighin.domain.types import Instant
+from weighin.storage.list_schema import list_events, standings
+
+
+@dataclass(frozen=True, slots=True)
+class ListEvent:
+    """One thing that happened: `kind` and what it was `about`, by ids."""
+
+    id: int
+    at: Instant
+    kind: str
+    person_id: int | None
+    about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a list stood right after an event."""
+
+    at: Instant
+    event_id: int | None
+    data: dict[str, Any]
+
+
+def append(
+    conn: Connection, site_id: int, story_id: int, kind: str, person_id: int | None, now: Instant, **about: Any
+) -> int:
+    """Write down what happened; its id."""
+    values = {"site_id": site_id, "story_id": story_id, "at": now, "kind": kind, "person_id": person_id}
+    statement = insert(list_events).values(**values, about=about).returning(list_events.c.id)
+    return int(conn.execute(statement).scalar_one())
+
+
+def of_story(conn: Connection, story_id: int) -> list[ListEvent]:
+    """Everything that happened to a story's list, in order."""
+    names = ListEvent.__dataclass_fields__
+    statement = select(*(list_events.c[name] for name in names)).where(list_events.c.story_id == story_id)
+    return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id))]
+
+
+def last(conn: Connection, story_id: int) -> int:
+    """The id of the last thing that happened to a list, 0 where nothing has."""
+    statement = select(func.coalesce(func.max(list_events.c.id), 0)).where(list_events.c.story_id == story_id)
+    return int(conn.execute(statement).scalar_one())
+
+
+def keep(
+    conn: Connection, site_id: int, story_id: int, event_id: int | None, data: dict[str, Any], now: Instant
+) -> None:
+    """Keep where the list stands."""
+    values = {"site_id": site_id, "story_id": story_id, "at": now, "event_id": event_id, "data": data}
+    conn.execute(insert(standings).values(values))
+
+
+def snapshots(conn: Connection, story_id: int, limit: int) -> list[Snapshot]:
+    """The last snapshots of a list, oldest first."""
+    statement = select(standings.c.at, standings.c.event_id, standings.c.data).where(standings.c.story_id == story_id)
+    found = [Snapshot(*row) for row in conn.execute(statement.order_by(standings.c.id.desc()).limit(limit))]
+    return found[::-1]
