@@ -74,7 +74,7 @@ def observe(
     now: Instant,
     scorer: Callable[[], Scorer] = ready.scorer,
 ) -> tuple[Evidence, Person]:
-    """Put a piece of evidence on a story's list, like an explanation. Raises Refusal, also where a source is missing."""
+    """Put a piece of evidence on a story's list, like an explanation. Raises Refusal, also for want of a source."""
     words = limits.evidence_text(typed.text)
     cited = limits.source(typed.title, typed.publisher, typed.url)
     if cited is None and site.needs_source:

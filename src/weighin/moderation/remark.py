@@ -22,10 +22,12 @@ _LAUGHTER = re.compile(r"(?:ha|he|hi|lol|lmao|rofl)+h?")
 _EMPTY_MOST = 3  # words
 SAME = 0.8  # of the words that carry meaning, for two statements to say the same
 # What two wordings of one claim may differ in. "not" is none of them.
-_LITTLE = frozenset(
-    "a an and are as at be been being but by did do does for from had has have he her his i in is it its of on or our "
-    "she so that the their them then there they this to was we were which who will with you it's that's there's".split()
-)
+_LITTLE = {
+    *("a", "an", "the", "this", "that", "these", "those", "there", "it", "its", "their", "his", "her", "our", "they"),
+    *("he", "she", "we", "you", "i", "who", "which", "them", "is", "are", "was", "were", "be", "been", "being", "am"),
+    *("had", "has", "have", "did", "do", "does", "will", "would", "and", "as", "at", "but", "by", "for", "from", "in"),
+    *("of", "on", "or", "so", "to", "with", "then", "it's", "that's", "there's", "just", "simply", "really"),
+}
 
 
 def links(text: str) -> int:
