@@ -63,6 +63,7 @@ class Code(StrEnum):
     SIGNATURE_MISSING = "signature_missing"
     SIGNATURE_INVALID = "signature_invalid"
     SETTING_INVALID = "setting_invalid"
+    WEIGHING_INVALID = "weighing_invalid"
 
 
 class Refusal(Exception):

@@ -1,0 +1,127 @@
+"""Weighing: from readers' assessments to where each explanation stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from weighin.domain.explanations import agreed as agreement
+from weighin.domain.explanations import discrimination as telling
+from weighin.domain.explanations.cells import centred
+from weighin.domain.explanations.checking import checked
+from weighin.domain.explanations.decibels import posterior
+from weighin.domain.explanations.jackknife import replicates
+from weighin.domain.explanations.placing import Measures, placed, ranked
+from weighin.domain.explanations.ratings import Flags, Floats, Ratings, columns, ratings
+from weighin.domain.explanations.scales import Scales, contributed, scales
+from weighin.domain.explanations.simple import simple, weights
+from weighin.domain.explanations.standings import Cell, CellState, EvidenceWeight, Standings
+from weighin.domain.explanations.states import lacks
+from weighin.domain.explanations.weighing import Weighing
+
+_OPEN = {CellState.UNTESTED, CellState.CONTESTED}
+
+
+def weigh(weighing: Weighing) -> Standings:
+    """Where each explanation stands. Raises Refusal (weighing_invalid), naming the place."""
+    checked(weighing)
+    its = ratings(weighing)
+    scale = scales(weighing, its)
+    told, cells = contributed(its, scale)
+    means = agreement.camp_means(its)
+    agreed = agreement.agreed(means, agreement.everyone(its))
+    measures = Measures(
+        names=columns(weighing),
+        rows=tuple(evidence.id for evidence in weighing.evidence),
+        decibels=scale.priors + told.sum(0),
+        replicated=replicates(its, lambda rest: scale.priors + contributed(rest, scale)[0].sum(0)),
+        told=told,
+        trust=scale.trust,
+        agreed=agreed,
+        lacks=lacks(its, scale.rated),
+        agreed_decibels=scale.priors + scale.told(agreed).sum(0),
+        camp_decibels={
+            name: scale.priors + scale.told(np.nan_to_num(mean), ~np.isnan(mean)).sum(0) for name, mean in means.items()
+        },
+        simple=simple(its, weights(scale.trust)),
+        by_camp={name: simple(its, weights(scale.trust), of) for name, of in its.camps},
+        overlaps=_overlaps(weighing),
+    )
+    standings, leaders, lead = placed(measures)
+    states = agreement.states(means, its.counts(), its.bearless)
+    evidence = _evidence(measures, scale, states)
+    return Standings(
+        standings=standings,
+        evidence=evidence,
+        cells=_cells(measures, its, centred(cells, scale.rated), means, states),
+        lead=lead.decibels,
+        lead_interval=lead.interval,
+        unlisted=standings[0].decibels if standings else 0.0,
+        camp_leaders=leaders,
+        is_disputed=len(set(leaders.values())) > 1,
+        to_settle=_to_settle(evidence),
+    )
+
+
+def _evidence(of: Measures, scale: Scales, states: list[list[CellState]]) -> dict[str, EvidenceWeight]:
+    compared = ranked(of.lacks)
+    told, decibels = of.told[:, compared], of.decibels[compared]
+    width = max(1, len(decibels))
+    spread = telling.discrimination(told, posterior(decibels))
+    plain = telling.discrimination(told, np.full(len(decibels), 1 / width))
+    bits, linchpins = telling.bits(told, decibels), telling.linchpins(told, decibels)
+    unsettled = np.array([sum(state in _OPEN for state in row) / max(1, len(row)) for row in states])
+    wanted = telling.wanted(spread, unsettled, _compares(scale.rated), scale.trust)
+    return {
+        name: EvidenceWeight(
+            evidence=name,
+            credibility=float(scale.trust[row]),
+            share=float(scale.share[row]),
+            contributions=dict(zip(of.names, of.told[row].tolist(), strict=True)),
+            discrimination=float(spread[row]),
+            spread=float(plain[row]),
+            bits=float(bits[row]),
+            is_linchpin=bool(linchpins[row]),
+            wanted=float(wanted[row]),
+        )
+        for row, name in enumerate(of.rows)
+    }
+
+
+def _compares(rated: Flags) -> Flags:
+    return np.asarray(rated.sum(1) > 1)
+
+
+def _cells(
+    of: Measures, its: Ratings, cells: Floats, means: Mapping[str, Floats], states: list[list[CellState]]
+) -> dict[tuple[str, str], Cell]:
+    counts = its.counts()
+    return {
+        (evidence, explanation): Cell(
+            value=float(cells[row, column]),
+            agreed=float(of.agreed[row, column]),
+            camps={camp: float(mean[row, column]) for camp, mean in means.items() if not np.isnan(mean[row, column])},
+            state=states[row][column],
+            count=int(counts[row, column]),
+            not_applicable=int(its.bearless[row, column]),
+        )
+        for row, evidence in enumerate(of.rows)
+        for column, explanation in enumerate(of.names)
+    }
+
+
+def _to_settle(evidence: Mapping[str, EvidenceWeight]) -> tuple[str, ...]:
+    return tuple(
+        sorted((name for name in evidence if evidence[name].wanted > 0), key=lambda name: -evidence[name].wanted)
+    )
+
+
+def _overlaps(weighing: Weighing) -> dict[str, tuple[str, ...]]:
+    """Explanation -> those that may be true together with it, in both directions."""
+    found: dict[str, list[str]] = {}
+    for compound, parents in weighing.compounds.items():
+        for parent in parents:
+            found.setdefault(compound, []).append(parent)
+            found.setdefault(parent, []).append(compound)
+    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
