@@ -193,7 +193,10 @@ def public_story(story: Story | None, person: Person | None) -> Story:
     return story
 
 
+def votes_of(conn: Connection, person: Person | None, comment_ids: list[int]) -> dict[int, int]:
+    """{comment id: 1 or -1}: a person's own votes on these comments."""
+    return {} if person is None else votes.of_person(conn, person.id, comment_ids)
+
+
 def _votes(conn: Connection, person: Person | None, rows: list[Row]) -> dict[int, int]:
-    if person is None:
-        return {}
-    return votes.of_person(conn, person.id, [row.comment.id for row in rows if isinstance(row, Shown)])
+    return votes_of(conn, person, [row.comment.id for row in rows if isinstance(row, Shown)])

@@ -2,78 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from weighin.domain.explanations import Assessment, Standings, Weighing, weigh
 from weighin.domain.explanations import Evidence as Weighed
-from weighin.domain.explanations.credences import Credence, Opinion, pooled
-from weighin.domain.explanations.credibility import credibility
-from weighin.domain.listing import Evidence, Explanation, Place
-from weighin.domain.types import Instant, Site
+from weighin.domain.listing import Evidence, Explanation, Place, targets
 from weighin.storage import assessments, evidence, explanations, list_events
-from weighin.storage.db import Database
 
 # "Did this really happen as reported?": almost surely not, doubtful, probably, confirmed.
 CREDIBLE = (0.05, 0.35, 0.75, 0.95)
-TOLD_FROM = 0.1  # dB: what moves less is no change that a page would show
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A list as it is weighed: its rows by the names that the page gives them, explanations A, B, …, evidence 1, 2, …"""
+class Weighted:
+    """A list and where it stands. Inside `weighing` and `standings` explanations are named A, B, …, evidence 1, 2, …"""
 
-    explanations: tuple[Explanation, ...]
-    evidence: tuple[Evidence, ...]
+    every: tuple[Explanation, ...]
+    rows: tuple[Evidence, ...]
+    held: tuple[Evidence, ...]
+    weighing: Weighing
     standings: Standings
-    opinion: Opinion
-    readers: int
+    credences: Mapping[str, Mapping[str, float]]  # person -> letter -> 0..100
     event_id: int
 
-    def by_letter(self, letter: str) -> Explanation:
-        return next(one for one in self.explanations if one.letter == letter)
+    @property
+    def readers(self) -> int:
+        """How many people have weighed any of the evidence."""
+        return len({one.person for one in self.weighing.assessments})
 
 
-def weights(conn: Connection, story_id: int, camps: Mapping[int, str]) -> Weights:
-    """Where the list of a story stands. `camps`: person id -> "+" or "-" for who has one."""
+def weighted(conn: Connection, story_id: int, camps: Mapping[int, str]) -> Weighted:
+    """The list of a story, weighed. `camps`: person id -> "+" or "-" for those who have one."""
     event_id = list_events.last(conn, story_id)
-    every = explanations.of_story(conn, story_id)
-    rows = tuple(row for row in evidence.of_story(conn, story_id) if row.place is Place.LISTED)
-    letters = {one.id: one.letter for one in every}
-    numbers = {row.id: str(row.number) for row in rows}
-    listed = tuple(one for one in every if one.place is Place.LISTED)
-    said = sorted(assessments.of_story(conn, story_id), key=lambda one: one[4])  # the later of two counts
+    every = tuple(explanations.of_story(conn, story_id))
+    all_rows = evidence.of_story(conn, story_id)
+    rows = tuple(row for row in all_rows if row.place is Place.LISTED)
     sides = {str(person): camp for person, camp in camps.items()}
-    believed: dict[int, dict[str, float]] = {}
-    for person, row_id, value in assessments.credibilities_of(conn, story_id):
-        believed.setdefault(row_id, {})[str(person)] = CREDIBLE[value]
     weighing = Weighing(
-        explanations=tuple(one.letter for one in listed),
-        evidence=tuple(
-            Weighed(
-                numbers[row.id],
-                group=row.source_group or None,
-                credibility=credibility(believed.get(row.id, {}), sides),
-                is_retracted=row.retracted,
-            )
-            for row in rows
-        ),
-        assessments=tuple(
-            Assessment(str(person), numbers[row_id], letters[explanation_id], value)
-            for person, row_id, explanation_id, value, _ in said
-            if row_id in numbers and explanation_id in _counted(every, listed)
-        ),
+        explanations=tuple(_counted(every).values()),
+        evidence=_weighed(conn, story_id, rows, sides),
+        assessments=_assessments(conn, story_id, every, rows),
         camps=sides,
-        merged={
-            one.letter: letters[one.merged_id] for one in every if one.place is Place.MERGED and one.merged_id
-        },
+        merged=_merged(every),
     )
-    credences = [
-        Credence(str(person), letters[explanation_id], value)
-        for person, explanation_id, value in assessments.credences_of(conn, story_id)
-    ]
-    opinion = pooled(weighing.explanations, credences, sides)
-    readers = len({one.person for one in weighing.assessments})
-    return Weights(listed, rows, weigh(weighing), opinion, readers, event_id)
+    letters = {one.id: one.letter for one in every if one.place is Place.LISTED}
+    credences: dict[str, dict[str, float]] = {}
+    for person, explanation_id, value in assessments.credences_of(conn, story_id):
+        if explanation_id in letters:
+            credences.setdefault(str(person), {})[letters[explanation_id]] = value
+    held = tuple(row for row in all_rows if row.place is Place.HELD)
+    return Weighted(every, rows, held, weighing, weigh(weighing), credences, event_id)
+
+
+def _weighed(
+    conn: Connection, story_id: int, rows: Sequence[Evidence], camps: Mapping[str, str]
+) -> tuple[Weighed, ...]:
+    ratings: dict[int, dict[str, float]] = {}
+    for person, row_id, value in assessments.credibilities_of(conn, story_id):
+        ratings.setdefault(row_id, {})[str(person)] = CREDIBLE[value]
+    return tuple(
+        Weighed(
+            str(row.number),
+            group=row.source_group or None,
+            credibility=believed(ratings.get(row.id, {}), camps),
+            is_retracted=row.retracted,
+        )
+        for row in rows
+    )
+
+
+def _assessments(
+    conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence]
+) -> tuple[Assessment, ...]:
+    """In the order in which they were made: of two by one person on what was merged the later counts."""
+    letters = _counted(every)
+    numbers = {row.id: str(row.number) for row in rows}
+    said = sorted(assessments.of_story(conn, story_id), key=lambda one: one[4])
+    return tuple(
+        Assessment(str(person), numbers[row_id], letters[explanation_id], value)
+        for person, row_id, explanation_id, value, _ in said
+        if row_id in numbers and explanation_id in letters
+    )
+
+
+def _counted(every: Sequence[Explanation]) -> dict[int, str]:
+    """{id: letter} of what is on the list, or was merged into something that is."""
+    into, listed = targets(every), {one.id for one in every if one.place is Place.LISTED}
+    return {one.id: one.letter for one in every if into[one.id] in listed}
+
+
+def _merged(every: Sequence[Explanation]) -> dict[str, str]:
+    into, letters = targets(every), _counted(every)
+    return {letters[one]: letters[its] for one, its in into.items() if one != its and one in letters}

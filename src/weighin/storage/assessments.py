@@ -54,34 +54,34 @@ def put_credence(
         _put(conn, credences, keys, site_id, value, now)
 
 
-def of_story(conn: Connection, story_id: int) -> list[Assessed]:
-    """Every assessment of a story's evidence, in an order that does not depend on when they came."""
+def of_story(conn: Connection, story_id: int, person_id: int | None = None) -> list[Assessed]:
+    """Every assessment of a story's evidence, or one person's, in an order that does not depend on when they came."""
     statement = (
         select(*(assessments.c[name] for name in ("person_id", "evidence_id", "explanation_id", "value", "made_at")))
         .join(evidence, evidence.c.id == assessments.c.evidence_id)
-        .where(evidence.c.story_id == story_id)
+        .where(evidence.c.story_id == story_id, *_by(assessments, person_id))
         .order_by(assessments.c.person_id, assessments.c.evidence_id, assessments.c.explanation_id)
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in conn.execute(statement)]
 
 
-def credibilities_of(conn: Connection, story_id: int) -> list[tuple[int, int, int]]:
-    """(person, evidence, 0..3) for a story's evidence."""
+def credibilities_of(conn: Connection, story_id: int, person_id: int | None = None) -> list[tuple[int, int, int]]:
+    """(person, evidence, 0..3) for a story's evidence, of everybody or of one person."""
     statement = (
         select(credibilities.c.person_id, credibilities.c.evidence_id, credibilities.c.value)
         .join(evidence, evidence.c.id == credibilities.c.evidence_id)
-        .where(evidence.c.story_id == story_id)
+        .where(evidence.c.story_id == story_id, *_by(credibilities, person_id))
         .order_by(credibilities.c.person_id, credibilities.c.evidence_id)
     )
     return [(row[0], row[1], row[2]) for row in conn.execute(statement)]
 
 
-def credences_of(conn: Connection, story_id: int) -> list[tuple[int, int, int]]:
-    """(person, explanation, 0..100) for a story's explanations."""
+def credences_of(conn: Connection, story_id: int, person_id: int | None = None) -> list[tuple[int, int, int]]:
+    """(person, explanation, 0..100) for a story's explanations, of everybody or of one person."""
     statement = (
         select(credences.c.person_id, credences.c.explanation_id, credences.c.value)
         .join(explanations, explanations.c.id == credences.c.explanation_id)
-        .where(explanations.c.story_id == story_id)
+        .where(explanations.c.story_id == story_id, *_by(credences, person_id))
         .order_by(credences.c.person_id, credences.c.explanation_id)
     )
     return [(row[0], row[1], row[2]) for row in conn.execute(statement)]
@@ -105,3 +105,7 @@ def _remove(conn: Connection, table: Table, **keys: int) -> None:
 
 def _these(table: Table, keys: dict[str, int]) -> list[ColumnElement[bool]]:
     return [table.c[name] == value for name, value in keys.items()]
+
+
+def _by(table: Table, person_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if person_id is None else [table.c.person_id == person_id]

@@ -102,6 +102,37 @@ def comments_of(
     return [(to_comment(row[:width]), _link(row[width:])) for row in conn.execute(statement).tuples()]
 
 
+def comments_of_many(
+    conn: Connection, explanation_ids: Iterable[int], limit: int
+) -> dict[int, list[tuple[Comment, Link]]]:
+    """{explanation id: its published comments for it, the surest links first, at most so many each}."""
+    place = (
+        func.row_number()
+        .over(partition_by=bearings.c.explanation_id, order_by=(bearings.c.confidence.desc(), bearings.c.comment_id))
+        .label("place")
+    )
+    ranked = (
+        select(bearings.c.explanation_id, bearings.c.comment_id, place)
+        .join(comments, _shown)
+        .where(bearings.c.explanation_id.in_(list(explanation_ids)), bearings.c.bearing == int(Bearing.FOR))
+        .subquery()
+    )
+    same = and_(ranked.c.explanation_id == bearings.c.explanation_id, ranked.c.comment_id == bearings.c.comment_id)
+    statement = (
+        select(*COLUMNS, *(column.label(f"link_{column.name}") for column in _LINK))
+        .join(bearings, comments.c.id == bearings.c.comment_id)
+        .join(ranked, same)
+        .where(ranked.c.place <= limit)
+        .order_by(ranked.c.explanation_id, ranked.c.place)
+    )
+    found: dict[int, list[tuple[Comment, Link]]] = {}
+    width = len(COLUMNS)
+    for row in conn.execute(statement).tuples():
+        link = _link(row[width:])
+        found.setdefault(link.explanation_id, []).append((to_comment(row[:width]), link))
+    return found
+
+
 def _link(row: Sequence[object]) -> Link:
     values = dict(zip(Link.__dataclass_fields__, row, strict=True))
     values |= {"bearing": Bearing(values["bearing"]), "linker": Linker(values["linker"])}  # type: ignore[arg-type]

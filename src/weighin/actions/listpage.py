@@ -1,0 +1,217 @@
+"""What a reader sees of a list: the explanations in their order, the evidence, suggestions, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from weighin.actions import nodding, reading
+from weighin.actions.weighing import Weighted, weighted
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.explanations import Cell, EvidenceWeight, Standing, sentence
+from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
+from weighin.domain.types import Comment, Person, Site, Story
+from weighin.storage import assessments, bearings, explanations, stories
+from weighin.storage.db import Database
+
+QUOTED = 4  # comments that a suggestion shows
+SPEAKING = 3  # pieces of evidence named beside an explanation
+SETTLING = 3
+IN_VIEW = 50  # comments for, and against, on the page of one explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An explanation on the list: where it stands, its comments, the evidence that moves it most (number, dB)."""
+
+    explanation: Explanation
+    standing: Standing
+    lead: float | None
+    fors: int
+    againsts: int
+    because: tuple[tuple[str, float], ...]
+    belief: float | None = None  # readers' opinion, 0..1, over all camps; `beliefs` camp by camp
+    beliefs: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A piece of evidence: what it does, and which explanations it speaks for (+) and against (-), in dB."""
+
+    evidence: Evidence
+    weight: EvidenceWeight
+    speaks: tuple[tuple[Explanation, float], ...]
+    cells: Mapping[str, Cell | None]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An explanation found in comments, with the words it rests on."""
+
+    explanation: Explanation
+    rests_on: tuple[tuple[Comment, str], ...]
+    nods: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the reader of the page said: {(evidence, explanation): value}, {evidence: 0..3}, {explanation: 0..100}."""
+
+    fits: Mapping[tuple[int, int], int | None] = field(default_factory=dict)
+    credible: Mapping[int, int] = field(default_factory=dict)
+    credences: Mapping[int, int] = field(default_factory=dict)
+    may_nod: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list of a story. `off` are declined and merged ones, `held` what waits for a moderator (for them alone)."""
+
+    story: Story
+    weighted: Weighted
+    entries: list[Entry]
+    rows: list[Row]
+    suggested: list[Suggested]
+    off: list[Explanation]
+    held: list[Explanation]
+    held_evidence: list[Evidence]
+    mine: Mine
+
+    @property
+    def sentence(self) -> str:
+        """Why the list stands as it does."""
+        return sentence(self.weighted.standings)
+
+    @property
+    def letters(self) -> dict[int, str]:
+        return {one.id: one.letter for one in self.weighted.every}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationPage:
+    """The thread seen through one explanation: the best comments for it and against it, with the words."""
+
+    page: ListPage
+    explanation: Explanation
+    entry: Entry | None
+    stands_for: Explanation | None  # what it was merged into
+    fors: list[tuple[Comment, Link]]
+    againsts: list[tuple[Comment, Link]]
+    votes: dict[int, int]
+
+
+def of_slug(
+    db: Database, site: Site, slug: str, person: Person | None, camps: Mapping[int, str] | None = None
+) -> ListPage:
+    """The list of a story. Raises Refusal for an unknown one."""
+    with db.read() as conn:
+        story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
+        return of_story(conn, story, person, camps or {})
+
+
+def of_story(conn: Connection, story: Story, person: Person | None, camps: Mapping[int, str]) -> ListPage:
+    """The list of a story, as this person sees it."""
+    found = weighted(conn, story.id, camps)
+    moderates = reading.is_moderator(person)
+    return ListPage(
+        story=story,
+        weighted=found,
+        entries=_entries(conn, story, found),
+        rows=[_row(found, row) for row in found.rows],
+        suggested=_suggested(conn, story, found),
+        off=[one for one in found.every if one.place in {Place.DECLINED, Place.MERGED} and one.listed_at],
+        held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
+        held_evidence=[one for one in found.held if moderates],
+        mine=_mine(conn, story, person),
+    )
+
+
+def of_explanation(db: Database, site: Site, slug: str, letter: str, person: Person | None) -> ExplanationPage:
+    """The page of one explanation, also of one that is no longer on the list. Raises Refusal for an unknown one."""
+    with db.read() as conn:
+        story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
+        number = number_of(letter)
+        one = explanations.by_number(conn, story.id, number) if number else None
+        if one is None or (one.place is Place.HELD and not reading.is_moderator(person)):
+            raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
+        page = of_story(conn, story, person, {})
+        into = targets(page.weighted.every)
+        ids = [its for its, stands in into.items() if stands == one.id] or [one.id]
+        fors = bearings.comments_of(conn, ids, Bearing.FOR, IN_VIEW)
+        againsts = bearings.comments_of(conn, ids, Bearing.AGAINST, IN_VIEW)
+        shown = [comment.id for comment, _ in (*fors, *againsts)]
+        return ExplanationPage(
+            page=page,
+            explanation=one,
+            entry=next((entry for entry in page.entries if entry.explanation.id == one.id), None),
+            stands_for=next((o for o in page.weighted.every if o.id == into[one.id] and o.id != one.id), None),
+            fors=fors,
+            againsts=againsts,
+            votes=reading.votes_of(conn, person, shown),
+        )
+
+
+def _entries(conn: Connection, story: Story, found: Weighted) -> list[Entry]:
+    into, counts = targets(found.every), bearings.counts(conn, story.id)
+    told: dict[int, dict[Bearing, int]] = {}
+    for explanation_id, its in counts.items():
+        sums = told.setdefault(into[explanation_id], {})
+        for bearing, count in its.items():
+            sums[bearing] = sums.get(bearing, 0) + count
+    by_letter = {one.letter: one for one in found.every}
+    entries = []
+    for standing in found.standings.standings:
+        one = by_letter[standing.explanation]
+        its = told.get(one.id, {})
+        moves = [(name, weight.contributions[one.letter]) for name, weight in found.standings.evidence.items()]
+        strongest = sorted(moves, key=lambda move: -abs(move[1]))[:SPEAKING]
+        because = tuple((name, dB) for name, dB in strongest if abs(dB) >= 0.05)
+        lead = found.standings.lead if standing.rank == 1 else None
+        entries.append(Entry(one, standing, lead, its.get(Bearing.FOR, 0), its.get(Bearing.AGAINST, 0), because))
+    return entries
+
+
+def _row(found: Weighted, row: Evidence) -> Row:
+    name = str(row.number)
+    weight = found.standings.evidence[name]
+    letters = [standing.explanation for standing in found.standings.standings]
+    by_letter = {one.letter: one for one in found.every}
+    cells = {letter: found.standings.cells.get((name, letter)) for letter in letters}
+    speaks = sorted(((by_letter[one], dB) for one, dB in weight.contributions.items()), key=lambda pair: -pair[1])
+    count = len({one.person for one in found.weighing.assessments if one.evidence == name})
+    return Row(row, weight, tuple(pair for pair in speaks if abs(pair[1]) >= 0.05), cells, count)
+
+
+def _suggested(conn: Connection, story: Story, found: Weighted) -> list[Suggested]:
+    waiting = [one for one in found.every if one.place is Place.SUGGESTED]
+    if not waiting:
+        return []
+    nods = explanations.nods_of(conn, [one.id for one in waiting])
+    links = bearings.comments_of_many(conn, [one.id for one in waiting], QUOTED)
+    return [
+        Suggested(one, tuple((comment, _words(comment, link)) for comment, link in its), nods.get(one.id, 0))
+        for one in sorted(waiting, key=lambda one: (-one.people, one.number))
+        if (its := links.get(one.id, []))
+    ]
+
+
+def _words(comment: Comment, link: Link) -> str:
+    """The words of a comment that a link rests on; its beginning where it has changed since."""
+    if link.starts is not None and link.ends is not None and link.starts < link.ends <= len(comment.text):
+        return comment.text[link.starts : link.ends]
+    return comment.text[:200]
+
+
+def _mine(conn: Connection, story: Story, person: Person | None) -> Mine:
+    if person is None:
+        return Mine()
+    said = assessments.of_story(conn, story.id, person.id)
+    return Mine(
+        {(row, explanation): value for _, row, explanation, value, _ in said},
+        {row: value for _, row, value in assessments.credibilities_of(conn, story.id, person.id)},
+        {one: value for _, one, value in assessments.credences_of(conn, story.id, person.id)},
+        nodding.is_trusted(conn, person),
+    )

@@ -1,0 +1,103 @@
+"""The forms by which moderators mend a list: what is on it, its wording, merges, evidence, links of comments."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from weighin import clock
+from weighin.actions import curating
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.listing import Bearing, Evidence, Explanation
+from weighin.domain.types import Person, Site
+from weighin.storage import stories
+from weighin.web import answers, forms
+from weighin.web.pages import opened
+from weighin.web.service import Service
+from weighin.web.threads import in_thread
+
+
+async def decide(request: Request) -> Response:
+    """List, decline, reword or merge an explanation."""
+    app, site, viewer = await opened(request)
+    explanation_id = _id(request.path_params["id"], Code.EXPLANATION_UNKNOWN)
+    form = await forms.fields(request)
+    person = viewer and viewer.person
+    one = await in_thread(_decided, app, site, explanation_id, form, person)
+    return await _back(request, app, site, one.story_id, one.letter)
+
+
+async def decide_evidence(request: Request) -> Response:
+    """List, decline, reword, group, retract or restore a piece of evidence."""
+    app, site, viewer = await opened(request)
+    evidence_id = _id(request.path_params["id"], Code.EVIDENCE_UNKNOWN)
+    form = await forms.fields(request)
+    person = viewer and viewer.person
+    row = await in_thread(_decided_evidence, app, site, evidence_id, form, person)
+    return await _back(request, app, site, row.story_id, f"e{row.number}")
+
+
+async def link(request: Request) -> Response:
+    """How a comment bears on an explanation, by its writer or a moderator."""
+    app, site, viewer = await opened(request)
+    comment_id = forms.comment_id(request.path_params["id"])
+    form = await forms.fields(request)
+    explanation_id = _id(form.get("explanation", ""), Code.EXPLANATION_UNKNOWN)
+    bearing = {"1": Bearing.FOR, "-1": Bearing.AGAINST, "0": Bearing.NEITHER}.get(form.get("bearing", ""))
+    if bearing is None:
+        raise Refusal(Code.ASSESSMENT_INVALID, "A comment speaks for an explanation, against it, or neither.")
+    told = (app.db, site, comment_id, explanation_id, bearing, viewer and viewer.person, clock.now())
+    comment = await in_thread(curating.link, *told)
+    app.pages.changed(comment.story_id)
+    return answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#c{comment.id}")
+
+
+def _decided(app: Service, site: Site, explanation_id: int, form: dict[str, str], person: Person | None) -> Explanation:
+    now = clock.now()
+    match form.get("verdict"):
+        case "list":
+            return curating.list_(app.db, site, explanation_id, person, now)
+        case "decline":
+            return curating.decline(app.db, site, explanation_id, person, now)
+        case "reword":
+            return curating.reword(app.db, site, explanation_id, form.get("statement", ""), person, now)
+        case "merge":
+            into = _id(form.get("into", ""), Code.EXPLANATION_UNKNOWN)
+            return curating.merge(app.db, site, explanation_id, into, person, now)
+    raise Refusal(Code.DECISION_UNKNOWN, "Choose one of: list, decline, reword, merge.")
+
+
+def _decided_evidence(
+    app: Service, site: Site, evidence_id: int, form: dict[str, str], person: Person | None
+) -> Evidence:
+    now = clock.now()
+    match form.get("verdict"):
+        case "list":
+            return curating.publish_evidence(app.db, site, evidence_id, person, now)
+        case "decline":
+            return curating.take_off_evidence(app.db, site, evidence_id, person, now)
+        case "retract" | "restore" as verdict:
+            return curating.retract(app.db, site, evidence_id, person, now, retracted=verdict == "retract")
+        case "group":
+            return curating.group(app.db, site, evidence_id, form.get("group", ""), person, now)
+        case "edit":
+            return curating.edit_evidence(app.db, site, evidence_id, form.get("text", ""), person, now)
+    raise Refusal(Code.DECISION_UNKNOWN, "Choose one of: list, decline, retract, restore, group, edit.")
+
+
+async def _back(request: Request, app: Service, site: Site, story_id: int, place: str) -> Response:
+    app.pages.changed(story_id)
+
+    def slug() -> str:
+        with app.db.read() as conn:
+            story = stories.by_id(conn, site.id, story_id)
+            assert story is not None
+            return story.slug
+
+    return answers.go_to(f"/s/{await in_thread(slug)}/explanations#{place}")
+
+
+def _id(text: str, code: Code) -> int:
+    if not forms.is_id(text):
+        raise Refusal(code, "There is nothing of that number here; it may have been taken off the list.")
+    return int(text)
