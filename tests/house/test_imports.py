@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[2] / "src" / "weighin"
-ROOMS = {"domain", "moderation", "storage", "actions", "web", "importers", "demo"}
+ROOMS = {"domain", "explaining", "moderation", "storage", "actions", "web", "importers", "demo"}
 FREE = {"clock", "config"}  # leaves: they know only the domain
 
 # room -> the rooms and modules of ours that it may import
@@ -22,8 +22,9 @@ MAY = {
     "secret": {"domain", "config"},
     "progress": set(),
     "moderation": {"domain"},
+    "explaining": {"domain"},
     "storage": {"domain"},
-    "actions": {"domain", "markup", "moderation", "storage"},
+    "actions": {"domain", "explaining", "markup", "moderation", "storage"},
     "web": {"domain", "markup", "moderation", "storage", "actions", "render", "clock", "config"},
     "serving": {"domain", "storage", "web", "config", "secret"},
     "checking": {"domain", "moderation", "storage", "web", "config", "secret"},
