@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
+import threading
 
 import uvicorn
 from starlette.applications import Starlette
@@ -12,6 +14,7 @@ from starlette.applications import Starlette
 from weighin import config, secret
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
+from weighin.jobs.worker import Worker
 from weighin.storage.db import Database
 from weighin.web import app as web
 
@@ -22,7 +25,10 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
     """Serve until interrupted. Raises Refusal if the address cannot be listened on."""
     probe(host, port)
     set_up_logs(settings.log_level)
-    application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings)
+    db = Database(settings.database_url)
+    application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings, db)
+    jobs = Worker(db)  # beside one server process, or beside those that serve
+    jobs.start()
     uvicorn.run(
         application,
         factory=workers > 1,
@@ -36,14 +42,27 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
         log_level=settings.log_level,
         log_config=None,
     )
+    jobs.stop()
 
 
-def build(settings: Config | None = None) -> Starlette:
+def work(settings: Config) -> None:
+    """Do the jobs alone, until interrupted."""
+    set_up_logs(settings.log_level)
+    stopped = threading.Event()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, lambda *_: stopped.set())
+    jobs = Worker(Database(settings.database_url))
+    jobs.start()
+    stopped.wait()
+    jobs.stop()
+
+
+def build(settings: Config | None = None, db: Database | None = None) -> Starlette:
     """The application of one process, from the settings of its environment."""
     if settings is None:  # a worker process of its own
         settings = config.load(os.environ)
         set_up_logs(settings.log_level)
-    return web.build(settings, Database(settings.database_url), secret.of(settings))
+    return web.build(settings, db or Database(settings.database_url), secret.of(settings))
 
 
 def set_up_logs(level: str) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from weighin.actions import nodding, reading
-from weighin.actions.weighing import Weighted, weighted
+from weighin.actions import changes, nodding, reading
+from weighin.actions.changes import Change
+from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.explanations import Cell, EvidenceWeight, Standing, sentence
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
@@ -79,6 +80,8 @@ class ListPage:
     held: list[Explanation]
     held_evidence: list[Evidence]
     mine: Mine
+    changes: list[Change]
+    belief_unlisted: float | None = None
 
     @property
     def sentence(self) -> str:
@@ -88,6 +91,14 @@ class ListPage:
     @property
     def letters(self) -> dict[int, str]:
         return {one.id: one.letter for one in self.weighted.every}
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The list above a thread: its entries, and how many more were found in comments."""
+
+    entries: list[Entry]
+    suggested: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +115,17 @@ class ExplanationPage:
 
 
 def of_slug(
-    db: Database, site: Site, slug: str, person: Person | None, camps: Mapping[int, str] | None = None
+    db: Database, lists: Lists, site: Site, slug: str, person: Person | None, camps: Camps = NO_CAMPS
 ) -> ListPage:
     """The list of a story. Raises Refusal for an unknown one."""
     with db.read() as conn:
         story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
-        return of_story(conn, story, person, camps or {})
+        return of_story(conn, lists, story, person, camps)
 
 
-def of_story(conn: Connection, story: Story, person: Person | None, camps: Mapping[int, str]) -> ListPage:
+def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None, camps: Camps) -> ListPage:
     """The list of a story, as this person sees it."""
-    found = weighted(conn, story.id, camps)
+    found = lists.weighted(conn, story.id, camps)
     moderates = reading.is_moderator(person)
     return ListPage(
         story=story,
@@ -126,10 +137,23 @@ def of_story(conn: Connection, story: Story, person: Person | None, camps: Mappi
         held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
         held_evidence=[one for one in found.held if moderates],
         mine=_mine(conn, story, person),
+        changes=changes.of_list(conn, story.id, {one.id: one.letter for one in found.every}),
     )
 
 
-def of_explanation(db: Database, site: Site, slug: str, letter: str, person: Person | None) -> ExplanationPage:
+def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) -> Short | None:
+    """The list as a story's page shows it above the thread; None where there is nothing on it."""
+    with db.read() as conn:
+        if not explanations.any_of(conn, story.id):
+            return None
+        found = lists.weighted(conn, story.id, camps)
+        waiting = sum(one.place is Place.SUGGESTED for one in found.every)
+        return Short(_entries(conn, story, found), waiting)
+
+
+def of_explanation(
+    db: Database, lists: Lists, site: Site, slug: str, letter: str, person: Person | None, camps: Camps = NO_CAMPS
+) -> ExplanationPage:
     """The page of one explanation, also of one that is no longer on the list. Raises Refusal for an unknown one."""
     with db.read() as conn:
         story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
@@ -137,7 +161,7 @@ def of_explanation(db: Database, site: Site, slug: str, letter: str, person: Per
         one = explanations.by_number(conn, story.id, number) if number else None
         if one is None or (one.place is Place.HELD and not reading.is_moderator(person)):
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
-        page = of_story(conn, story, person, {})
+        page = of_story(conn, lists, story, person, camps)
         into = targets(page.weighted.every)
         ids = [its for its, stands in into.items() if stands == one.id] or [one.id]
         fors = bearings.comments_of(conn, ids, Bearing.FOR, IN_VIEW)

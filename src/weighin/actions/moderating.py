@@ -10,7 +10,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.policy import clauses
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.moderation.scorer import Scorer
-from weighin.storage import comments, decisions, stories
+from weighin.storage import comments, decisions, searches, stories
 from weighin.storage.db import Database
 
 _BECOMES = {
@@ -57,6 +57,7 @@ def decide(
         state = _BECOMES[Verdict(verdict)]
         if state is not comment.state:
             comments.set_state(conn, comment, state)
+            searches.again(conn, comment.story_id)
             more = (state is State.PUBLISHED) - comment.is_public
             counted = comment.kind is Kind.COMMENT
             stories.touch(conn, comment.story_id, comments=more * counted, mentions=more * (not counted))

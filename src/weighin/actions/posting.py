@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -12,11 +12,12 @@ from weighin.actions import judging
 from weighin.actions.judging import Judged, Ruled
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
+from weighin.domain.listing import Bearing, Link, Linker
 from weighin.domain.policy import Ruling
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.moderation import ready
 from weighin.moderation.scorer import Scorer
-from weighin.storage import comments, decisions, people, stories
+from weighin.storage import bearings, comments, decisions, explanations, people, searches, stories
 from weighin.storage.db import Database, Work
 
 _BECOMES = {Ruling.PUBLISH: State.PUBLISHED, Ruling.HOLD: State.HELD, Ruling.REJECT: State.REJECTED}
@@ -33,6 +34,7 @@ class Typed:
     website: str = ""
     parent_id: int | None = None
     nudged: bool = False  # whether its writer was asked to rephrase it already
+    bears: tuple[tuple[int, int], ...] = ()  # (explanation id, 1 for or -1 against), as its writer says
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Checked:
     website: str | None
     parent_id: int | None
     nudged: bool
+    bears: tuple[tuple[int, int], ...]
 
 
 def check(typed: Typed) -> Checked:
@@ -67,7 +70,7 @@ def check(typed: Typed) -> Checked:
         raise Refusals(wrong)
     name, text = found["name"] or "", found["text"] or ""
     html = markup.comment(text)
-    return Checked(name, text, html, found["email"], found["website"], typed.parent_id, typed.nudged)
+    return Checked(name, text, html, found["email"], found["website"], typed.parent_id, typed.nudged, typed.bears)
 
 
 def post(
@@ -152,12 +155,22 @@ def _post(
             likeness=judged.likeness,
         ),
     )
+    if new.bears:
+        _bear(conn, site, comment, new.bears)
     if ruled and ruled.ruling is not Ruling.PUBLISH:
         _decide(conn, site, comment, ruled, now)
     elif state is State.HELD:
         reason = "This site reads every comment before it is published."
         decisions.insert_decision(conn, site.id, comment.id, Verdict.HOLD, "the site's setting", now, reason)
     return comment
+
+
+def _bear(conn: Connection, site: Site, comment: Comment, bears: Sequence[tuple[int, int]]) -> None:
+    """Label a comment as its writer did; what has left the list since the form was opened is passed over."""
+    listed = {one.id for one in explanations.listed(conn, comment.story_id)}
+    for explanation_id, bearing in bears:
+        if explanation_id in listed:
+            bearings.put(conn, site.id, Link(comment.id, explanation_id, Bearing(bearing), Linker.WRITER, 1.0))
 
 
 def edit(
@@ -179,6 +192,7 @@ def edit(
         if comment.text != words:
             unread = comment.is_public and _hold_edited(conn, site, comment, person, words, judged, now)
             comments.edit(conn, comment, words, html, now, judged.likeness)
+            searches.again(conn, comment.story_id)
             stories.touch(conn, comment.story_id, comments=-int(unread))
         return _found(conn, site, comment_id)
 
@@ -228,6 +242,7 @@ def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, n
     def work(conn: Connection) -> Comment:
         comment = _own_alone(conn, site, comment_id, person, now)
         comments.set_state(conn, comment, State.WITHDRAWN)
+        searches.again(conn, comment.story_id)
         stories.touch(conn, comment.story_id, comments=-int(comment.is_public))
         return _found(conn, site, comment_id)
 

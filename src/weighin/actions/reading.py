@@ -11,14 +11,17 @@ from sqlalchemy import Connection
 
 from weighin.domain import tree
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.listing import Bearing, Explanation
 from weighin.domain.ordering import Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
 from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
-from weighin.storage import comments, decisions, stories, threads, votes
+from weighin.storage import bearings, comments, decisions, explanations, stories, threads, votes
 from weighin.storage.db import Database
 
 CONTEXT = 4  # how many comments above one are shown with it
 MENTIONS = 20
+
+Labels = dict[int, list[tuple[str, Bearing]]]  # comment id -> [(letter of an explanation, for or against)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class ThreadPage:
     first: bool
     mentions: list[Comment] = field(default_factory=list)
     votes: dict[int, int] = field(default_factory=dict)
+    accounts: list[Explanation] = field(default_factory=list)  # the explanations on the story's list
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class CommentPage:
     decision: Decision | None = None
     edits: list[tuple[Instant, str]] = field(default_factory=list)  # for moderators: (when replaced, what it said)
     votes: dict[int, int] = field(default_factory=dict)
+    accounts: list[Explanation] = field(default_factory=list)
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ def thread(
         story = public_story(stories.by_slug(conn, site.id, slug), person)
         rows, following = page_of_roots(conn, story.id, sort, after, bounds)
         mentions = threads.mentions(conn, story.id, MENTIONS) if story.mentions and not after else []
+        accounts = explanations.listed(conn, story.id)
         return ThreadPage(
             story=stories.with_credits(conn, story),
             sort=sort,
@@ -104,6 +112,8 @@ def thread(
             first=after is None,
             mentions=mentions,
             votes=_votes(conn, person, rows),
+            accounts=accounts,
+            labels=_labels(conn, accounts, rows),
         )
 
 
@@ -149,15 +159,18 @@ def comment_in_context(
         if following is not None:
             place = following
             rows.append(tree.More(comment, 0, comment.replies - place, place))
+        above, accounts = threads.ancestors(conn, comment, CONTEXT), explanations.listed(conn, story.id)
         return CommentPage(
             story=story,
             comment=comment,
-            above=threads.ancestors(conn, comment, CONTEXT),
+            above=above,
             rows=rows,
             after=after,
             edits=comments.edits(conn, comment.id) if may_see_edits(comment, person) else [],
             decision=None if comment.is_public else decisions.latest(conn, comment.id),
             votes=_votes(conn, person, [Shown(comment, 0), *rows]),
+            accounts=accounts,
+            labels=_labels(conn, accounts, [Shown(comment, 0), *(Shown(one, 0) for one in above), *rows]),
         )
 
 
@@ -200,3 +213,9 @@ def votes_of(conn: Connection, person: Person | None, comment_ids: list[int]) ->
 
 def _votes(conn: Connection, person: Person | None, rows: list[Row]) -> dict[int, int]:
     return votes_of(conn, person, [row.comment.id for row in rows if isinstance(row, Shown)])
+
+
+def _labels(conn: Connection, accounts: list[Explanation], rows: list[Row]) -> Labels:
+    if not accounts:
+        return {}
+    return bearings.of_comments(conn, [row.comment.id for row in rows if isinstance(row, Shown)])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -11,6 +13,19 @@ from weighin.domain.explanations import Assessment, Standings, Weighing, weigh
 from weighin.domain.explanations import Evidence as Weighed
 from weighin.domain.listing import Evidence, Explanation, Place, targets
 from weighin.storage import assessments, evidence, explanations, list_events
+
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Camps:
+    """The camps of a site's readers, {person id: "+" or "-"}; `version` tells one state of them from another."""
+
+    sides: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+
+
+NO_CAMPS = Camps()
 
 # "Did this really happen as reported?": almost surely not, doubtful, probably, confirmed.
 CREDIBLE = (0.05, 0.35, 0.75, 0.95)
@@ -25,7 +40,6 @@ class Weighted:
     held: tuple[Evidence, ...]
     weighing: Weighing
     standings: Standings
-    credences: Mapping[str, Mapping[str, float]]  # person -> letter -> 0..100
     event_id: int
 
     @property
@@ -34,27 +48,43 @@ class Weighted:
         return len({one.person for one in self.weighing.assessments})
 
 
-def weighted(conn: Connection, story_id: int, camps: Mapping[int, str]) -> Weighted:
-    """The list of a story, weighed. `camps`: person id -> "+" or "-" for those who have one."""
-    event_id = list_events.last(conn, story_id)
-    every = tuple(explanations.of_story(conn, story_id))
-    all_rows = evidence.of_story(conn, story_id)
-    rows = tuple(row for row in all_rows if row.place is Place.LISTED)
-    sides = {str(person): camp for person, camp in camps.items()}
-    weighing = Weighing(
+class Lists:
+    """Lists are weighed once for each change; the last of them are kept. May be shared between threads."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int, int], tuple[Weighing, Standings]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def weighted(self, conn: Connection, story_id: int, camps: Camps = NO_CAMPS) -> Weighted:
+        """The list of a story, weighed."""
+        event_id = list_events.last(conn, story_id)
+        every = tuple(explanations.of_story(conn, story_id))
+        all_rows = evidence.of_story(conn, story_id)
+        rows = tuple(row for row in all_rows if row.place is Place.LISTED)
+        held = tuple(row for row in all_rows if row.place is Place.HELD)
+        key = story_id, event_id, camps.version
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None:
+            weighing = _weighing(conn, story_id, every, rows, camps)
+            kept = weighing, weigh(weighing)
+            with self._lock:
+                self._kept[key] = kept
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return Weighted(every, rows, held, *kept, event_id)
+
+
+def _weighing(
+    conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence], camps: Camps
+) -> Weighing:
+    return Weighing(
         explanations=tuple(_counted(every).values()),
-        evidence=_weighed(conn, story_id, rows, sides),
+        evidence=_weighed(conn, story_id, rows, camps.sides),
         assessments=_assessments(conn, story_id, every, rows),
-        camps=sides,
+        camps=camps.sides,
         merged=_merged(every),
     )
-    letters = {one.id: one.letter for one in every if one.place is Place.LISTED}
-    credences: dict[str, dict[str, float]] = {}
-    for person, explanation_id, value in assessments.credences_of(conn, story_id):
-        if explanation_id in letters:
-            credences.setdefault(str(person), {})[letters[explanation_id]] = value
-    held = tuple(row for row in all_rows if row.place is Place.HELD)
-    return Weighted(every, rows, held, weighing, weigh(weighing), credences, event_id)
 
 
 def _weighed(
@@ -67,7 +97,7 @@ def _weighed(
         Weighed(
             str(row.number),
             group=row.source_group or None,
-            credibility=believed(ratings.get(row.id, {}), camps),
+            credibility=_believed(ratings.get(row.id, {})),
             is_retracted=row.retracted,
         )
         for row in rows
@@ -97,3 +127,7 @@ def _counted(every: Sequence[Explanation]) -> dict[int, str]:
 def _merged(every: Sequence[Explanation]) -> dict[str, str]:
     into, letters = targets(every), _counted(every)
     return {letters[one]: letters[its] for one, its in into.items() if one != its and one in letters}
+
+
+def _believed(ratings: Mapping[str, float]) -> float:
+    return (sum(ratings.values()) + 2 * 0.6) / (len(ratings) + 2)

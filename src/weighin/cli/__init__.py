@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command()(owning.init)
 app.command("site")(owning.change_site)
 app.command()(running.serve)
+app.command()(running.work)
 app.command()(moving.publish)
 app.command("import")(moving.import_)
 app.command()(scoring.score)

@@ -29,6 +29,15 @@ def serve(
     serving.run(settings, host, port, workers)
 
 
+def work() -> None:
+    """Run the jobs alone; `serve` runs them too, and several at once do no harm."""
+    from weighin import serving
+
+    settings, db = opened()
+    db.close()
+    serving.work(settings)
+
+
 def check() -> None:
     """Check this installation and say what is wrong and what to do about it."""
     from weighin import checking

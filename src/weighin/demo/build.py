@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from weighin import clock, secret, serving
 from weighin.actions import publishing, sites
 from weighin.config import Config
-from weighin.demo import generated
+from weighin.demo import generated, listed
 from weighin.domain.articles import Article
 from weighin.domain.types import MINUTE, Instant, Site, State, Verdict
 from weighin.importers import folder as reader
@@ -46,10 +46,10 @@ def serve(folder: Path, port: int, *, reset: bool = False) -> None:
     person = sites.moderator(db, site, MODERATOR, clock.now())
     link = Sessions(secret.of(config)).link(site, person)
     with db.read() as conn:
-        listed = stories.latest(conn, site.id, 10)
+        latest = stories.latest(conn, site.id, 10)
     db.close()
     typer.echo(f"\n  {site.name} is open at {url}/\n")
-    for story in listed:
+    for story in latest:
         typer.echo(f"  {url}/s/{story.slug}   {story.comments:,} comments")
     typer.echo(f"\n  Sign in as moderator: {url}{link}\n  Stop with Ctrl-C.\n")
     serving.run(config, "127.0.0.1", port)
@@ -73,6 +73,7 @@ def build(db: Database, url: str) -> Site:
             outcome = load.load(db, found, _origin(article.new.slug), stream, clock.now(), tell=tell)
         if outcome.imported:
             _decide(db, found, article.new.slug, comments, began)
+        listed.build(db, found, article.new.slug, _origin(article.new.slug))
     return found
 
 

@@ -54,6 +54,15 @@ class Explanation:
     created_at: Instant
     listed_at: Instant | None
     merged_id: int | None
+    claim_comment_id: int | None = None
+    claim_start: int | None = None
+
+    @property
+    def claim(self) -> tuple[int, int] | None:
+        """The comment and the place in its text that first put it forward; None where a reader proposed it as such."""
+        if self.claim_comment_id is None or self.claim_start is None:
+            return None
+        return self.claim_comment_id, self.claim_start
 
     @property
     def letter(self) -> str:

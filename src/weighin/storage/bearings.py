@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from weighin.domain.listing import Bearing, Link, Linker, Place
+from weighin.domain.listing import Bearing, Link, Linker, Place, letter
 from weighin.domain.types import Comment, State
 from weighin.storage.comments import COLUMNS, to_comment
 from weighin.storage.list_schema import bearings, explanations
@@ -55,8 +55,8 @@ def of_story(conn: Connection, story_id: int) -> list[Link]:
     return [_link(row) for row in conn.execute(statement)]
 
 
-def of_comments(conn: Connection, comment_ids: Iterable[int]) -> dict[int, list[tuple[int, Bearing]]]:
-    """{comment id: [(number of a listed explanation, for or against)]}, for the labels of a page."""
+def of_comments(conn: Connection, comment_ids: Iterable[int]) -> dict[int, list[tuple[str, Bearing]]]:
+    """{comment id: [(letter of a listed explanation, for or against)]}, for the labels of a page."""
     ids = list(comment_ids)
     if not ids:
         return {}
@@ -66,9 +66,9 @@ def of_comments(conn: Connection, comment_ids: Iterable[int]) -> dict[int, list[
         .where(bearings.c.comment_id.in_(ids), bearings.c.bearing != 0, explanations.c.place == Place.LISTED.value)
         .order_by(bearings.c.comment_id, explanations.c.number)
     )
-    found: dict[int, list[tuple[int, Bearing]]] = {}
+    found: dict[int, list[tuple[str, Bearing]]] = {}
     for row in conn.execute(statement):
-        found.setdefault(row.comment_id, []).append((row.number, Bearing(row.bearing)))
+        found.setdefault(row.comment_id, []).append((letter(row.number), Bearing(row.bearing)))
     return found
 
 

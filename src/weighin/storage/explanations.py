@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from weighin.domain.listing import Explanation, Place
 from weighin.domain.types import Instant
-from weighin.storage.list_schema import explanations, nods
+from weighin.storage.list_schema import bearings, explanations, nods
 
 _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields__)
+_ANY = (
+    select(explanations.c.id)
+    .where(explanations.c.story_id == bindparam("story"))
+    .where(explanations.c.place.in_([Place.LISTED.value, Place.SUGGESTED.value]))
+    .limit(1)
+)
+_LISTED = (
+    select(*_COLUMNS)
+    .where(explanations.c.story_id == bindparam("story"), explanations.c.place == Place.LISTED.value)
+    .order_by(explanations.c.number)
+)
 
 
 def insert_explanation(
@@ -26,6 +37,7 @@ def insert_explanation(
     needs_wording: bool = False,
     confidence: float | None = None,
     people: int = 1,
+    claim: tuple[int, int] | None = None,
 ) -> Explanation:
     """A new explanation under the next free number; the story must be locked."""
     highest = select(func.coalesce(func.max(explanations.c.number), 0)).where(explanations.c.story_id == story_id)
@@ -42,6 +54,8 @@ def insert_explanation(
         "created_at": now,
         "listed_at": now if place is Place.LISTED else None,
         "merged_id": None,
+        "claim_comment_id": claim[0] if claim else None,
+        "claim_start": claim[1] if claim else None,
     }
     statement_ = insert(explanations).values(site_id=site_id, **values).returning(*_COLUMNS)
     return _explanation(conn.execute(statement_).one())
@@ -51,6 +65,16 @@ def of_story(conn: Connection, story_id: int) -> list[Explanation]:
     """All of a story's, whatever became of them, by number."""
     statement = select(*_COLUMNS).where(explanations.c.story_id == story_id).order_by(explanations.c.number)
     return [_explanation(row) for row in conn.execute(statement)]
+
+
+def any_of(conn: Connection, story_id: int) -> bool:
+    """Whether anything is on a story's list, or suggested for it."""
+    return conn.execute(_ANY, {"story": story_id}).first() is not None
+
+
+def listed(conn: Connection, story_id: int) -> list[Explanation]:
+    """Those on a story's list, by number."""
+    return [_explanation(row) for row in conn.execute(_LISTED, {"story": story_id})]
 
 
 def by_id(conn: Connection, site_id: int, explanation_id: int) -> Explanation | None:
@@ -76,6 +100,14 @@ def change(conn: Connection, explanation_id: int, **values: Any) -> None:
     """Set columns of one explanation; a `Place` may be given as it is."""
     told = {name: value.value if isinstance(value, Place) else value for name, value in values.items()}
     conn.execute(update(explanations).where(explanations.c.id == explanation_id).values(told))
+
+
+def forget(conn: Connection, explanation_ids: Iterable[int]) -> None:
+    """Forget suggestions that are found no more, with what was linked to them."""
+    ids = list(explanation_ids)
+    for table in (bearings, nods):
+        conn.execute(delete(table).where(table.c.explanation_id.in_(ids)))
+    conn.execute(delete(explanations).where(explanations.c.id.in_(ids)))
 
 
 def put_nod(conn: Connection, site_id: int, explanation_id: int, person_id: int, value: int) -> int:

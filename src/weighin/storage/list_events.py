@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from weighin.domain.types import Instant
 from weighin.storage.list_schema import list_events, standings
+
+QUIET = ("assessed", "believed")  # seen only where they moved something
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ def of_story(conn: Connection, story_id: int) -> list[ListEvent]:
     names = ListEvent.__dataclass_fields__
     statement = select(*(list_events.c[name] for name in names)).where(list_events.c.story_id == story_id)
     return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id))]
+
+
+def latest(conn: Connection, story_id: int, most: int, also: Collection[int]) -> list[ListEvent]:
+    """The last of what happened to a list that a reader would see, and those events of the given ids, newest first."""
+    names = ListEvent.__dataclass_fields__
+    told = list_events.c.kind.not_in(QUIET) | list_events.c.id.in_(list(also))
+    statement = select(*(list_events.c[name] for name in names)).where(list_events.c.story_id == story_id, told)
+    return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id.desc()).limit(most))]
 
 
 def last(conn: Connection, story_id: int) -> int:

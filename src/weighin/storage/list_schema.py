@@ -50,6 +50,8 @@ explanations = Table(
     Column("needs_wording", Boolean, nullable=False),
     Column("confidence", Float),
     Column("people", Integer, nullable=False),
+    Column("claim_comment_id", Id, ForeignKey("comments.id")),  # the words that first put it forward, where it was
+    Column("claim_start", Integer),  # found: the comment, and where in its text they start
     Column("created_at", BigInteger, nullable=False),
     Column("listed_at", BigInteger),
     Column("merged_id", Id, ForeignKey("explanations.id")),

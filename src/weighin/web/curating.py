@@ -11,7 +11,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Evidence, Explanation
 from weighin.domain.types import Person, Site
 from weighin.storage import stories
-from weighin.web import answers, forms
+from weighin.web import answers, explanations, forms
 from weighin.web.pages import opened
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
@@ -86,6 +86,7 @@ def _decided_evidence(
 
 
 async def _back(request: Request, app: Service, site: Site, story_id: int, place: str) -> Response:
+    await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
 
     def slug() -> str:

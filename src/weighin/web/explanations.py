@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from weighin.actions import listpage
+from weighin import clock
+from weighin.actions import changes, listpage
 from weighin.domain.errors import Refusal
 from weighin.domain.text import clean
 from weighin.domain.types import Site
-from weighin.web import answers, forms, memory
+from weighin.render import render
+from weighin.web import answers, memory
 from weighin.web.listviews import ANSWERS, CREDIBILITIES, ListView, note_of
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -39,7 +42,7 @@ async def show_explanation(request: Request) -> Response:
     slug, letter = request.path_params["slug"], request.path_params["letter"]
     person = viewer.person if viewer else None
     camps = app.camps(site)
-    page = await in_thread(listpage.of_explanation, app.db, site, slug, letter, person, camps)
+    page = await in_thread(listpage.of_explanation, app.db, app.lists, site, slug, letter, person, camps)
     view = ListView(page.page)
     return answers.html("explanation.html", site=site, viewer=viewer, page=page, list=view)
 
@@ -60,10 +63,15 @@ async def show_again(
     return answers.html("explanations.html", answers.status_of(error), **found)
 
 
+def weighed(app: Service, site: Site, story_id: int) -> int:
+    """Keep where a list stands now; the id of what happened to it last, by which its page tells what that moved."""
+    return changes.remember(app.db, app.lists, site, story_id, app.camps(site), clock.now())
+
+
 def _plain(app: Service, site: Site, slug: str) -> tuple[int, int, str]:
     found = _context(app, site, slug, None, {})
     story = found["page"].story
-    return story.id, story.version, answers.render("explanations.html", **found)
+    return story.id, story.version, render("explanations.html", **found)
 
 
 def _context(
@@ -74,9 +82,9 @@ def _context(
     asked: Mapping[str, str],
     typed: Mapping[str, str] | None = None,
     error: Refusal | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     person = viewer.person if viewer else None
-    page = listpage.of_slug(app.db, site, slug, person, app.camps(site))
+    page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
     view = ListView(page)
     kept = {name: clean((typed or {}).get(name, "")) for name in TYPED}
     return {

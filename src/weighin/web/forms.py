@@ -89,7 +89,14 @@ def new_comment(form: Mapping[str, str]) -> Typed:
         website=form.get("website", ""),
         parent_id=parent_id(parent) if parent else None,
         nudged=form.get("nudged") == "1",
+        bears=bears(form),
     )
+
+
+def bears(form: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
+    """(explanation id, 1 or -1) for what a comment is said to speak for or against; all else is passed over."""
+    named = ((name.removeprefix("bears-"), value) for name, value in form.items() if name.startswith("bears-"))
+    return tuple((int(name), int(value)) for name, value in named if is_id(name) and value in {"1", "-1"})
 
 
 def parent_id(text: str) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from weighin.actions.listpage import SETTLING, Entry, Evidence, ListPage, Mine, Row, Suggested
+from weighin.actions.changes import Change
+from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
 from weighin.domain.explanations import Cell, CellState
-from weighin.domain.listing import Explanation
+from weighin.domain.listing import Evidence, Explanation
 from weighin.domain.types import Story
 
 # "If this explanation were true, how expected would this report be?": (value of the form, words)
@@ -55,7 +56,7 @@ class ListView:
         self.readers = page.weighted.readers
         self.may_nod = page.mine.may_nod
         self.belief_unlisted = page.belief_unlisted
-        self.changes = page.changes
+        self.changes = [ChangeView(change) for change in page.changes]
         self.to_settle = page.weighted.standings.to_settle[:SETTLING]
 
     @property
@@ -95,6 +96,47 @@ class MineView:
         self.credences = mine.credences
 
 
+_HAPPENED = {
+    "proposed": "A reader put {explanation} on the list.",
+    "listed": "{explanation} came onto the list.",
+    "declined": "{explanation} was taken off the list.",
+    "merged": "{explanation} was merged into {into}.",
+    "reworded": "{explanation} was reworded.",
+    "evidence": "A reader added evidence.",
+    "evidence_listed": "Evidence came onto the list.",
+    "evidence_declined": "Evidence was taken off the list.",
+    "evidence_edited": "Evidence was changed; what had been said of it no longer counts.",
+    "retracted": "Evidence was marked as retracted.",
+    "restored": "Evidence counts again.",
+    "grouped": "Evidence was found to go back to the same source.",
+    "assessed": "A reader weighed evidence.",
+    "believed": "A reader gave an opinion.",
+}
+
+
+class ChangeView:
+    """A change of the list in words."""
+
+    def __init__(self, change: Change) -> None:
+        self.at, self.event_id, self.moves = change.at, change.event_id, change.moves
+        about = {"explanation": "an explanation", "into": "another", **change.about}
+        told = _HAPPENED.get(change.kind, "The list changed.").format(**about)
+        self.words = told[0].upper() + told[1:]
+
+    @property
+    def told(self) -> str:
+        """What it moved, in a sentence."""
+        if not self.moves:
+            return "It moved nothing that would show, so far."
+        moved = "; ".join(
+            f"{move.letter} by {move.decibels:+.1f} dB ("
+            + ", ".join(f"evidence {cause.number}: {cause.decibels:+.1f}" for cause in move.causes)
+            + ")"
+            for move in self.moves
+        )
+        return f"It moved {moved}."
+
+
 def cell_view(cell: Cell | None) -> CellView:
     """The sign, words and colour of a cell."""
     if cell is None or cell.state is CellState.UNTESTED:
@@ -106,7 +148,9 @@ def cell_view(cell: Cell | None) -> CellView:
     readers = f"{cell.count} {'reader' if cell.count == 1 else 'readers'}"
     tone = "for" if cell.value > 0.15 else "against" if cell.value < -0.15 else "even"
     camps = "" if cell.state is CellState.NO_CAMPS else f"; {cell.state.value}"
-    return CellView(sign, f"{how}: {readers}{camps}", f"{tone}{' contested' if cell.state is CellState.CONTESTED else ''}")
+    return CellView(
+        sign, f"{how}: {readers}{camps}", f"{tone}{' contested' if cell.state is CellState.CONTESTED else ''}"
+    )
 
 
 def note_of(view: ListView, asked: Mapping[str, str]) -> str:

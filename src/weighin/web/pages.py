@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock, markup, render
-from weighin.actions import reading
+from weighin.actions import listpage, reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
 from weighin.domain.policy import clauses, without_rules
@@ -84,7 +84,8 @@ def story_context(
     form = form or empty_form(f"/s/{page.story.slug}/comments", viewer)
     shown = [row.comment.id for row in page.rows if isinstance(row, Shown)]
     note = notes.find(app, site, viewer, asked or {}, shown)
-    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note}
+    listed = listpage.in_short(app.db, app.lists, page.story, app.camps(site)) if after is None else None
+    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "list": listed}
 
 
 async def show_comment(request: Request) -> Response:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from weighin.web import akismet, api, assets, coral, desk, drafts, embed, health, pages, perspective, writing
+from weighin.web import (
+    akismet,
+    api,
+    assets,
+    coral,
+    curating,
+    desk,
+    drafts,
+    embed,
+    explanations,
+    health,
+    pages,
+    perspective,
+    weighing,
+    writing,
+)
 
 READERS: list[BaseRoute] = [
     Route("/s/{slug}", pages.show_story),
     Route("/", pages.show_stories),
+    Route("/s/{slug}/explanations", explanations.show_list),
+    Route("/s/{slug}/explanations/{letter}", explanations.show_explanation),
     Route("/c/{id}", pages.show_comment),
     Route("/policy", pages.show_policy),
     Route("/privacy", pages.show_privacy),
@@ -21,6 +38,11 @@ WRITERS: list[BaseRoute] = [
     Route("/s/{slug}/comments", writing.create_comment, methods=["POST"]),
     Route("/embed/comments", embed.create_comment, methods=["POST"]),
     Route("/c/{id}/vote", writing.vote, methods=["POST"]),
+    Route("/s/{slug}/explanations", weighing.propose, methods=["POST"]),
+    Route("/s/{slug}/evidence", weighing.observe, methods=["POST"]),
+    Route("/s/{slug}/credences", weighing.believe, methods=["POST"]),
+    Route("/evidence/{id}/assessment", weighing.assess, methods=["POST"]),
+    Route("/explanations/{id}/nod", weighing.nod, methods=["POST"]),
 ]
 
 # The writer of the comment, for as long as it may be changed.
@@ -28,6 +50,7 @@ WRITER_OF_IT: list[BaseRoute] = [
     Route("/c/{id}/edit", writing.show_edit),
     Route("/c/{id}/edit", writing.edit, methods=["POST"]),
     Route("/c/{id}/withdrawal", writing.withdraw, methods=["POST"]),
+    Route("/c/{id}/bearing", curating.link, methods=["POST"]),
 ]
 
 MODERATORS: list[BaseRoute] = [
@@ -37,6 +60,8 @@ MODERATORS: list[BaseRoute] = [
     Route("/desk/policy", drafts.show_draft),
     Route("/desk/policy", drafts.try_draft, methods=["POST"]),
     Route("/c/{id}/decision", desk.decide, methods=["POST"]),
+    Route("/explanations/{id}/decision", curating.decide, methods=["POST"]),
+    Route("/evidence/{id}/decision", curating.decide_evidence, methods=["POST"]),
 ]
 
 PROGRAMS: list[BaseRoute] = [

@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from weighin.actions import elsewhere
 from weighin.actions.learning import Scorers
+from weighin.actions.weighing import NO_CAMPS, Camps, Lists
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
@@ -51,6 +52,7 @@ class Service:
         self.scorers = Scorers(db, general)
         self.judge = Judge(self.scorers.of, general)
         self.recent = Recent()
+        self.lists = Lists()
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []
@@ -87,6 +89,10 @@ class Service:
                 return site
         self._sites_read = 0.0  # it was made a moment ago
         return next(site for site in self.sites() if site.id == site_id)
+
+    def camps(self, site: Site) -> Camps:
+        """The camps of a site's readers, as they were last fitted."""
+        return NO_CAMPS
 
     async def warm(self) -> None:
         """Load what judges, so that the first who asks does not wait for it."""

@@ -56,6 +56,7 @@ class FormView:
     preview: str | None = None
     title: str = ""
     nudged: bool = False  # its writer was asked to rephrase it: sent again, it goes to a moderator
+    bears: Mapping[int, int] = field(default_factory=dict)  # explanation id -> 1 for, -1 against
 
 
 @dataclass(frozen=True, slots=True)

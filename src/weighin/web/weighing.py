@@ -39,6 +39,7 @@ async def propose(request: Request) -> Response:
         made, proposer = await in_thread(listing.propose, *told)
     except Refusal as refusal:
         return await explanations.show_again(request, app, site, story.slug, viewer, form, refusal)
+    await in_thread(explanations.weighed, app, site, story.id)
     app.pages.changed(story.id)
     answer = answers.go_to(f"/s/{story.slug}/explanations?proposed={made.number}#{made.letter}")
     return _remembered(answer, app, site, viewer, proposer)

@@ -104,7 +104,15 @@ async def show_form(
 def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], preview: str | None) -> FormView:
     values = {name: clean(typed.get(name, "")) for name in ("name", "text", "email", "website")}
     nudged = typed.get("nudged") == "1" or any(refusal.code is Code.TEXT_NUDGED for refusal in refusals)
-    return FormView(action, None, **values, errors=errors_of(refusals), preview=preview, nudged=nudged)
+    return FormView(
+        action,
+        None,
+        **values,
+        errors=errors_of(refusals),
+        preview=preview,
+        nudged=nudged,
+        bears=dict(forms.bears(typed)),
+    )
 
 
 def where(comment: Comment, story: Story, app: Service) -> str:

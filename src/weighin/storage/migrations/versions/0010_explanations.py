@@ -49,9 +49,14 @@ def upgrade() -> None:
         sa.Column("needs_wording", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=True),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("claim_comment_id", _id(), nullable=True),
+        sa.Column("claim_start", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("listed_at", sa.BigInteger(), nullable=True),
         sa.Column("merged_id", _id(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["claim_comment_id"], ["comments.id"], name=op.f("fk_explanations_claim_comment_id_comments")
+        ),
         sa.ForeignKeyConstraint(
             ["merged_id"], ["explanations.id"], name=op.f("fk_explanations_merged_id_explanations")
         ),

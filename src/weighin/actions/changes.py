@@ -1,0 +1,121 @@
+"""The time line of a list: where it stood after each change, and what moved it, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from weighin.actions.weighing import Camps, Lists, Weighted
+from weighin.domain.types import Instant, Site
+from weighin.storage import list_events
+from weighin.storage.db import Database
+from weighin.storage.list_events import ListEvent, Snapshot
+
+SHOWN = 20  # changes on a page
+STEP = 0.1  # dB: what a page shows; what moves less than one is no change
+MOVES = 3  # explanations named in one change
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A piece of evidence and by how many dB, in whole steps, it moved an explanation."""
+
+    number: str
+    decibels: float
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """By how many dB an explanation moved against the average of its list: the sum of its causes, as printed."""
+
+    letter: str
+    decibels: float
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened to a list, and what it moved."""
+
+    at: Instant
+    event_id: int
+    kind: str
+    about: Mapping[str, Any]
+    moves: tuple[Move, ...]
+
+
+def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> int:
+    """Keep where a list stands, if it has moved since that was last kept; the id of what happened last."""
+    with db.read() as conn:
+        found = lists.weighted(conn, story_id, camps)
+        before = list_events.snapshots(conn, story_id, 1)
+    data = _data(found)
+    if before and not moves(before[-1].data, data):
+        return found.event_id
+
+    def work(conn: Connection) -> None:
+        list_events.keep(conn, site.id, story_id, found.event_id or None, data, now)
+
+    db.write(work)
+    return found.event_id
+
+
+def of_list(conn: Connection, story_id: int, letters: Mapping[int, str]) -> list[Change]:
+    """The last changes of a list, newest first: what happened, and what it moved."""
+    kept = list_events.snapshots(conn, story_id, SHOWN + 1)
+    moved = {
+        snapshot.event_id: moves(earlier.data, snapshot.data)
+        for earlier, snapshot in zip([_NOTHING, *kept], kept, strict=False)
+    }
+    events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
+    return [Change(event.at, event.id, event.kind, _named(event, letters), moved.get(event.id, ())) for event in events]
+
+
+def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ...]:
+    """What moved between two snapshots, the most first. The causes of each sum to it, as they are printed."""
+    was, now = before["contributions"], after["contributions"]
+    rows = sorted(was.keys() | now.keys(), key=int)
+    found = []
+    for name in sorted({*before["letters"], *after["letters"]}):
+        exact = {row: now.get(row, {}).get(name, 0.0) - was.get(row, {}).get(name, 0.0) for row in rows}
+        total, causes = _in_steps(exact)
+        if total:
+            told = [Cause(row, steps * STEP) for row, steps in causes.items()]
+            told.sort(key=lambda cause: -abs(cause.decibels))
+            found.append(Move(name, total * STEP, tuple(told)))
+    return tuple(sorted(found, key=lambda move: -abs(move.decibels))[:MOVES])
+
+
+def _in_steps(exact: Mapping[str, float]) -> tuple[int, dict[str, int]]:
+    """Numbers as whole steps that sum to their rounded sum: the largest remainders are rounded the other way."""
+    total = round(sum(exact.values()) / STEP)
+    steps = {row: round(value / STEP) for row, value in exact.items()}
+    missing = total - sum(steps.values())
+    sign = 1 if missing > 0 else -1
+    rest = sorted(exact, key=lambda row: (-sign * (exact[row] / STEP - steps[row]), row))
+    for row in rest[: abs(missing)]:
+        steps[row] += sign
+    return total, {row: value for row, value in steps.items() if value}
+
+
+_NOTHING = Snapshot(0, None, {"letters": [], "contributions": {}})
+
+
+def _data(found: Weighted) -> dict[str, Any]:
+    standings = found.standings
+    return {
+        "letters": sorted(one.explanation for one in standings.standings),
+        "contributions": {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
+    }
+
+
+def _named(event: ListEvent, letters: Mapping[int, str]) -> dict[str, Any]:
+    """What an event was about, with the letters of explanations for their ids."""
+    told = dict(event.about)
+    for name in ("explanation", "into"):
+        if name in told:
+            told[name] = letters.get(told[name], "")
+    return told

@@ -1,0 +1,65 @@
+"""The worker: one thread that does what waits, and looks again a moment later where nothing does."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from weighin import clock
+from weighin.actions import searching
+from weighin.domain.errors import Refusal
+from weighin.domain.types import Instant
+from weighin.storage.db import Database
+
+log = logging.getLogger("weighin.jobs")
+
+IDLE_SECONDS = 1.0
+TROUBLE_SECONDS = 30.0
+
+# Each does one piece of work and says whether there was any.
+Job = Callable[[Database, Instant], bool]
+
+
+def search(db: Database, now: Instant) -> bool:
+    """Search one thread for explanations."""
+    return searching.search_next(db, now) is not None
+
+
+JOBS: tuple[Job, ...] = (search,)
+
+
+class Worker:
+    """Runs the jobs in a thread of its own until it is stopped."""
+
+    def __init__(self, db: Database, jobs: tuple[Job, ...] = JOBS) -> None:
+        self._db, self._jobs = db, jobs
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """End after the piece of work at hand; what is not finished by then is begun anew next time."""
+        self._stopped.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._stopped.wait(self.step())
+
+    def step(self) -> float:
+        """Do one piece of each kind of work that waits; for how many seconds to wait then."""
+        found = False
+        for job in self._jobs:
+            try:
+                found |= job(self._db, clock.now())
+            except Refusal as refusal:  # storage or a model out of reach: it says what to do
+                log.warning("%s", refusal.message)
+                return TROUBLE_SECONDS
+            except Exception:  # one broken thread must not end the work on all others
+                log.exception("a job broke")
+                return TROUBLE_SECONDS
+        return 0.0 if found else IDLE_SECONDS

@@ -1,0 +1,67 @@
+"""Which threads still have to be searched for explanations, and what a search reads of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, String, cast, func, literal_column, select, text, update
+
+from weighin.domain.types import Kind, State
+from weighin.storage.schema import comments, sites, stories
+
+
+@dataclass(frozen=True, slots=True)
+class Unsearched:
+    """A story whose thread has changed since it was searched; `numbered` is the highest comment number now."""
+
+    site_id: int
+    story_id: int
+    title: str
+    body: str
+    numbered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A published comment as a search reads it; `who` tells its writers apart."""
+
+    id: int
+    parent_id: int | None
+    who: str
+    text: str
+
+
+def next_unsearched(conn: Connection) -> Unsearched | None:
+    """The latest published story that has to be searched, of a site that wants it; None where there is none."""
+    statement = (
+        select(stories.c.site_id, stories.c.id, stories.c.title, stories.c.body, stories.c.numbered)
+        .join(sites, sites.c.id == stories.c.site_id)
+        .where(text("stories.searched < stories.numbered"), stories.c.public.is_(True), sites.c.explains.is_(True))
+        .order_by(stories.c.published_at.desc())
+        .limit(1)
+    )
+    row = conn.execute(statement).first()
+    return None if row is None else Unsearched(*row)
+
+
+def said(conn: Connection, story_id: int, most: int) -> list[Said]:
+    """The last published comments of a story, at most so many, oldest first."""
+    who = func.coalesce(cast(comments.c.person_id, String), comments.c.name)
+    statement = (
+        select(comments.c.id, comments.c.parent_id, who.label("who"), comments.c.text)
+        .where(comments.c.story_id == story_id, comments.c.state == State.PUBLISHED.value)
+        .where(comments.c.kind == Kind.COMMENT.value)
+        .order_by(comments.c.number.desc())
+        .limit(most)
+    )
+    return [Said(*row) for row in conn.execute(statement)][::-1]
+
+
+def again(conn: Connection, story_id: int) -> None:
+    """Search a story's thread anew: what was searched has changed."""
+    conn.execute(update(stories).where(stories.c.id == story_id).values(searched=literal_column("0")))
+
+
+def done(conn: Connection, story_id: int, numbered: int) -> None:
+    """A story's thread was searched up to the comment of this number."""
+    conn.execute(update(stories).where(stories.c.id == story_id).values(searched=numbered))
