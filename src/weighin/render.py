@@ -55,6 +55,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def signed(value: float) -> str:
+    """+3.8, −4.0: with a sign that is as wide as the plus."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def time_tag(instant: Instant) -> Markup:
     """A <time> whose second is dropped from the machine's form too: readers see minutes."""
     return Markup('<time datetime="{}">{}</time>').format(iso(instant - instant % 1_000_000), minute(instant))
@@ -71,7 +76,7 @@ def _environment() -> Environment:
     )
     made.globals["assets"] = ASSETS
     made.globals["count"] = count
-    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "clauses": clauses}
+    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed, "clauses": clauses}
     return made
 
 

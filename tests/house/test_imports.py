@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[2] / "src" / "weighin"
-ROOMS = {"domain", "explaining", "moderation", "storage", "actions", "web", "importers", "demo"}
+ROOMS = {"domain", "explaining", "moderation", "storage", "actions", "web", "jobs", "importers", "demo"}
 FREE = {"clock", "config"}  # leaves: they know only the domain
 
 # room -> the rooms and modules of ours that it may import
@@ -26,7 +26,8 @@ MAY = {
     "storage": {"domain"},
     "actions": {"domain", "explaining", "markup", "moderation", "storage"},
     "web": {"domain", "markup", "moderation", "storage", "actions", "render", "clock", "config"},
-    "serving": {"domain", "storage", "web", "config", "secret"},
+    "jobs": {"domain", "storage", "actions", "clock"},
+    "serving": {"domain", "storage", "web", "jobs", "config", "secret"},
     "checking": {"domain", "moderation", "storage", "web", "config", "secret"},
     "importers": {"domain", "markup"},
     "importers.load": {"domain", "actions", "storage", "importers"},

@@ -20,7 +20,12 @@ def addresses(routes: list[BaseRoute], prefix: str = "") -> list[str]:
         if isinstance(route, Mount):
             found += addresses(list(route.routes), prefix + route.path)
         elif isinstance(route, Route) and "GET" in (route.methods or ()):
-            path = route.path.replace("{slug}", "the-ferry").replace("{token}", "x").replace("{name}", "thread.js")
+            path = (
+                route.path.replace("{slug}", "the-ferry")
+                .replace("{token}", "x")
+                .replace("{name}", "thread.js")
+                .replace("{letter}", "A")
+            )
             found.append(prefix + path.replace("{id}", "1"))
     return found
 

@@ -11,7 +11,7 @@ from weighin.actions import changes, nodding, reading
 from weighin.actions.changes import Change
 from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.explanations import Cell, EvidenceWeight, Standing, sentence
+from weighin.domain.explanations import Cell, EvidenceWeight, Standing
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.storage import assessments, bearings, explanations, stories
@@ -84,11 +84,6 @@ class ListPage:
     belief_unlisted: float | None = None
 
     @property
-    def sentence(self) -> str:
-        """Why the list stands as it does."""
-        return sentence(self.weighted.standings)
-
-    @property
     def letters(self) -> dict[int, str]:
         return {one.id: one.letter for one in self.weighted.every}
 
@@ -141,11 +136,9 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
     )
 
 
-def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) -> Short | None:
-    """The list as a story's page shows it above the thread; None where there is nothing on it."""
+def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) -> Short:
+    """The list as a story's page shows it above the thread."""
     with db.read() as conn:
-        if not explanations.any_of(conn, story.id):
-            return None
         found = lists.weighted(conn, story.id, camps)
         waiting = sum(one.place is Place.SUGGESTED for one in found.every)
         return Short(_entries(conn, story, found), waiting)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from weighin.domain import tree
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.listing import Bearing, Explanation
+from weighin.domain.listing import Bearing, Explanation, Place
 from weighin.domain.ordering import Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
 from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
@@ -36,6 +36,7 @@ class ThreadPage:
     mentions: list[Comment] = field(default_factory=list)
     votes: dict[int, int] = field(default_factory=dict)
     accounts: list[Explanation] = field(default_factory=list)  # the explanations on the story's list
+    has_list: bool = False  # whether anything is on it, or suggested for it
     labels: Labels = field(default_factory=dict)
 
 
@@ -103,7 +104,8 @@ def thread(
         story = public_story(stories.by_slug(conn, site.id, slug), person)
         rows, following = page_of_roots(conn, story.id, sort, after, bounds)
         mentions = threads.mentions(conn, story.id, MENTIONS) if story.mentions and not after else []
-        accounts = explanations.listed(conn, story.id)
+        explained = explanations.shown(conn, story.id)
+        accounts = [one for one in explained if one.place is Place.LISTED]
         return ThreadPage(
             story=stories.with_credits(conn, story),
             sort=sort,
@@ -113,6 +115,7 @@ def thread(
             mentions=mentions,
             votes=_votes(conn, person, rows),
             accounts=accounts,
+            has_list=bool(explained),
             labels=_labels(conn, accounts, rows),
         )
 

@@ -29,7 +29,7 @@ def build(db: Database, site: Site, slug: str, origin: str) -> None:
 
     def work(conn: Connection) -> None:
         story = stories.by_slug(conn, site.id, slug)
-        if story is None or explanations.any_of(conn, story.id):
+        if story is None or explanations.of_story(conn, story.id):
             return
         listed = _explanations(conn, site, story, told["explanations"], origin)
         _evidence(conn, site, story, told["evidence"], listed)

@@ -12,15 +12,10 @@ from weighin.domain.types import Instant
 from weighin.storage.list_schema import bearings, explanations, nods
 
 _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields__)
-_ANY = (
-    select(explanations.c.id)
+_SHOWN = (
+    select(*_COLUMNS)
     .where(explanations.c.story_id == bindparam("story"))
     .where(explanations.c.place.in_([Place.LISTED.value, Place.SUGGESTED.value]))
-    .limit(1)
-)
-_LISTED = (
-    select(*_COLUMNS)
-    .where(explanations.c.story_id == bindparam("story"), explanations.c.place == Place.LISTED.value)
     .order_by(explanations.c.number)
 )
 
@@ -67,14 +62,14 @@ def of_story(conn: Connection, story_id: int) -> list[Explanation]:
     return [_explanation(row) for row in conn.execute(statement)]
 
 
-def any_of(conn: Connection, story_id: int) -> bool:
-    """Whether anything is on a story's list, or suggested for it."""
-    return conn.execute(_ANY, {"story": story_id}).first() is not None
+def shown(conn: Connection, story_id: int) -> list[Explanation]:
+    """Those on a story's list, and those suggested for it, by number."""
+    return [_explanation(row) for row in conn.execute(_SHOWN, {"story": story_id})]
 
 
 def listed(conn: Connection, story_id: int) -> list[Explanation]:
     """Those on a story's list, by number."""
-    return [_explanation(row) for row in conn.execute(_LISTED, {"story": story_id})]
+    return [one for one in shown(conn, story_id) if one.place is Place.LISTED]
 
 
 def by_id(conn: Connection, site_id: int, explanation_id: int) -> Explanation | None:

@@ -28,6 +28,8 @@ STATUS = {
     Code.COMMENT_UNKNOWN: 404,
     Code.SITE_UNKNOWN: 404,
     Code.PAGE_UNKNOWN: 404,
+    Code.EXPLANATION_UNKNOWN: 404,
+    Code.EVIDENCE_UNKNOWN: 404,
     Code.METHOD_UNKNOWN: 405,
     Code.STORY_CLOSED: 403,
     Code.NOT_YOURS: 403,
@@ -40,6 +42,8 @@ STATUS = {
     Code.SIGNATURE_MISSING: 401,
     Code.SIGNATURE_INVALID: 403,
     Code.PARENT_GONE: 409,
+    Code.EXPLANATION_LISTED: 409,
+    Code.EXPLANATION_CIRCULAR: 409,
     Code.COMMENT_CHANGED: 409,
     Code.BODY_TOO_LARGE: 413,
     Code.BODY_TYPE_UNKNOWN: 415,
@@ -80,6 +84,8 @@ HEADLINES = {
     Code.METHOD_UNKNOWN: "Not from here",
     Code.COMMENT_UNKNOWN: "No such comment",
     Code.STORY_UNKNOWN: "No such story",
+    Code.EXPLANATION_UNKNOWN: "No such explanation",
+    Code.EVIDENCE_UNKNOWN: "No such evidence",
 }
 BROKEN = "This is a mistake on our side. Please try again in a moment; the site's owner finds it in the log."
 

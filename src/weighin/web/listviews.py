@@ -8,7 +8,7 @@ from functools import cached_property
 
 from weighin.actions.changes import Change
 from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
-from weighin.domain.explanations import Cell, CellState
+from weighin.domain.explanations import Cell, CellState, State
 from weighin.domain.listing import Evidence, Explanation
 from weighin.domain.types import Story
 
@@ -28,6 +28,13 @@ CREDIBILITIES = (
     ("2", "probably"),
     ("1", "doubtful"),
     ("0", "almost surely not"),
+)
+# From so many dB on.
+_AHEAD = (
+    (10.0, "far ahead of"),
+    (5.0, "well ahead of"),
+    (2.0, "ahead of"),
+    (0.0, "hardly ahead of"),
 )
 _SIGNS = ((1.5, "++"), (0.5, "+"), (0.15, "(+)"), (-0.15, "·"), (-0.5, "(−)"), (-1.5, "−"))  # from so many steps on
 
@@ -57,11 +64,33 @@ class ListView:
         self.may_nod = page.mine.may_nod
         self.belief_unlisted = page.belief_unlisted
         self.changes = [ChangeView(change) for change in page.changes]
+        self.is_disputed = page.weighted.standings.is_disputed
         self.to_settle = page.weighted.standings.to_settle[:SETTLING]
 
+    @cached_property
+    def ranked(self) -> list[Entry]:
+        """Those tested enough to be ranked, the first first."""
+        return [entry for entry in self.entries if entry.standing.rank]
+
     @property
-    def sentence(self) -> str:
-        return self._page.sentence
+    def first_leads(self) -> bool:
+        return bool(self.ranked) and self.ranked[0].standing.state is State.LEADING
+
+    @property
+    def ahead(self) -> str:
+        """How far the first is ahead of the next, in words."""
+        lead = self.ranked[0].lead or 0.0
+        return next(words for least, words in _AHEAD if lead >= least)
+
+    @cached_property
+    def decisive(self) -> RowView | None:
+        """The evidence that speaks most for the first against the next, if any does."""
+        first, second = (entry.explanation.letter for entry in self.ranked[:2])
+        speaks = self._page.weighted.standings.pair(first, second)
+        most = max(speaks, key=lambda name: speaks[name], default=None)
+        if most is None or speaks[most] < 0.05:
+            return None
+        return next(row for row in self.rows if str(row.evidence.number) == most)
 
     @property
     def unlisted(self) -> float | None:

@@ -84,7 +84,8 @@ def story_context(
     form = form or empty_form(f"/s/{page.story.slug}/comments", viewer)
     shown = [row.comment.id for row in page.rows if isinstance(row, Shown)]
     note = notes.find(app, site, viewer, asked or {}, shown)
-    listed = listpage.in_short(app.db, app.lists, page.story, app.camps(site)) if after is None else None
+    shows_list = page.has_list and page.first
+    listed = listpage.in_short(app.db, app.lists, page.story, app.camps(site)) if shows_list else None
     return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "list": listed}
 
 
