@@ -57,6 +57,7 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
         top = np.bincount(ratings.person, share * moved * off, len(following)) + FOLLOWING * FOLLOWING_RIDGE
         bottom = np.bincount(ratings.person, share * off * off, len(following)) + FOLLOWING_RIDGE
         following = np.clip(top / bottom, 0, MOST)
+    says = said(ratings, following, leaning[pair])
     raw = mean - following[person] * expected
     shared = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
     return Fit(following, leaning, pair, shared), says

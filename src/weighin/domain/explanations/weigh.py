@@ -27,7 +27,8 @@ def weigh(weighing: Weighing) -> Standings:
     """Where each explanation stands. Raises Refusal (weighing_invalid), naming the place."""
     checked(weighing)
     its = ratings(weighing)
-    scale = scales(weighing, its)
+    priors = np.array([float(weighing.priors.get(name, 0.0)) for name in columns(weighing)])
+    scale = scales(weighing.evidence, priors, its.counts(), its.bearless)
     told, cells = contributed(its, scale)
     means = agreement.camp_means(its)
     agreed = agreement.agreed(means, agreement.everyone(its))
