@@ -45,12 +45,11 @@ def balanced(ratings: Mapping[str, float], camps: Mapping[str, str]) -> float:
     people = sorted(ratings)
     if not any(person in camps for person in people):
         return _drawn([(ratings[person], 1.0) for person in people])
-    return fmean(
-        _drawn(
-            [(ratings[person], UNKNOWN if person not in camps else float(camps[person] == camp)) for person in people]
-        )
-        for camp in CAMPS
-    )
+    return fmean(_drawn([(ratings[person], _part(camps.get(person), camp)) for person in people]) for camp in CAMPS)
+
+
+def _part(its: str | None, camp: str) -> float:
+    return UNKNOWN if its is None else float(its == camp)
 
 
 def _drawn(weighted: Sequence[tuple[float, float]]) -> float:
@@ -69,6 +68,7 @@ def argued(base: float, arguments: Sequence[Argument]) -> float:
         below[one.parent].append(one)
     by_id = {one.id: one for one in arguments}
     strength: dict[str, float] = {}
+    after = {one.id: [child.id for child in below[one.id]] for one in arguments}
     try:
         for name in TopologicalSorter(
             {one.id: [child.id for child in below[one.id]] for one in arguments}

@@ -37,35 +37,34 @@ class Ledger:
     def take(self, change: Change) -> Iterable[str]:
         """Take a change in, and name the evidence whose ratings it may have touched. A change of what is not there
         changes nothing: a log may have lost what it speaks of."""
+        touched: Iterable[str] = ()
         match change:
             case ExplanationAdded(explanation):
-                if explanation not in self.explanations:
-                    self.explanations.append(explanation)
-                    return self.said
+                touched = self._add(explanation)
             case Merged(explanation, into):
-                return self._merge(explanation, into)
+                touched = self._merge(explanation, into)
             case Unmerged(explanation):
-                return self.said if self.merged.pop(explanation, None) else ()
+                touched = self.said if self.merged.pop(explanation, None) else ()
             case EvidenceChanged(evidence):
                 self.evidence[evidence.id] = evidence
                 self.said.setdefault(evidence.id, {})
-                return (evidence.id,)
-            case EvidenceReworded(name):
+                touched = (evidence.id,)
+            case EvidenceReworded(name) if name in self.evidence:
                 self.said[name] = {}
-                return (name,)
+                touched = (name,)
             case Assessed(assessment):
-                return self._assess(assessment)
-            case Unassessed(person, name, explanation):
-                self.said.get(name, {}).pop((person, explanation), None)
-                return (name,)
+                touched = self._assess(assessment)
+            case Unassessed(person, name, explanation) if name in self.evidence:
+                self.said[name].pop((person, explanation), None)
+                touched = (name,)
             case PersonRemoved(person):
-                return [name for name, said in self.said.items() if _forget(said, person)]
+                touched = [name for name, said in self.said.items() if _forget(said, person)]
             case PriorSet(explanation, decibels):
                 self.priors[explanation] = decibels
             case Refitted(camps):
                 self.camps = dict(camps)
-                return self.said
-        return ()
+                touched = self.said
+        return touched
 
     def columns(self) -> list[str]:
         """The explanations on the list, without those that were merged into others."""
@@ -85,6 +84,12 @@ class Ledger:
             priors={name: prior for name, prior in self.priors.items() if name in self.explanations},
             merged=self.merged,
         )
+
+    def _add(self, explanation: str) -> Iterable[str]:
+        if explanation in self.explanations:
+            return ()
+        self.explanations.append(explanation)
+        return self.said
 
     def _merge(self, explanation: str, into: str) -> Iterable[str]:
         end = into
