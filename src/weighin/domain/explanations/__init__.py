@@ -1,9 +1,27 @@
 """The list of rival explanations, weighed: pure numbers in, pure numbers out, the same bits each time.
 
-weigh(Weighing(explanations, evidence, assessments, camps, priors)) -> Standings
-sentence(standings) -> str        why the first one leads, or why none does, in plain words
+weigh(Weighing(explanations, evidence, assessments, camps, priors, …)) -> Standings
+sentence(standings)                         why the first one leads, or why none does, in plain words
+credibility(ratings, camps, arguments)      what a piece of evidence is weighed with
+pooled(credences, explanations, camps)      readers' credences: opinion, which never feeds the standings
+history(events), moves(before, moments)     the list after each event, and what moved it; printed(parts, total)
 """
 
+from weighin.domain.explanations.credences import UNLISTED, Pools, pooled
+from weighin.domain.explanations.credibility import ANSWERS, Argument, credibility
+from weighin.domain.explanations.events import (
+    Assessed,
+    Event,
+    EvidenceChanged,
+    EvidenceReworded,
+    ExplanationAdded,
+    Merged,
+    PersonRemoved,
+    PriorSet,
+    Refitted,
+    Unassessed,
+    Unmerged,
+)
 from weighin.domain.explanations.sentences import sentence
 from weighin.domain.explanations.standings import (
     Cell,
@@ -15,21 +33,45 @@ from weighin.domain.explanations.standings import (
     Standings,
     State,
 )
+from weighin.domain.explanations.timeline import Moment, Move, history, moves, printed, worth_keeping
 from weighin.domain.explanations.weigh import weigh
 from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
 
 __all__ = [
+    "ANSWERS",
+    "UNLISTED",
+    "Argument",
+    "Assessed",
     "Assessment",
     "Cell",
     "CellState",
+    "Event",
     "Evidence",
+    "EvidenceChanged",
+    "EvidenceReworded",
     "EvidenceWeight",
+    "ExplanationAdded",
     "Lack",
+    "Merged",
+    "Moment",
+    "Move",
+    "PersonRemoved",
+    "Pools",
+    "PriorSet",
+    "Refitted",
     "Simple",
     "Standing",
     "Standings",
     "State",
+    "Unassessed",
+    "Unmerged",
     "Weighing",
+    "credibility",
+    "history",
+    "moves",
+    "pooled",
+    "printed",
     "sentence",
     "weigh",
+    "worth_keeping",
 ]

@@ -30,7 +30,10 @@ def _means(ratings: Ratings, of: Flags) -> Floats:
 
 
 def agreed(means: Mapping[str, Floats], alone: Floats) -> Floats:
-    """K x M: the weaker of the two camps' means, 0 where they differ in sign or one is silent; without camps `alone`."""
+    """K x M: the weaker of the two camps' means, 0 where they differ in sign or one is silent.
+
+    Where nobody has a camp it is `alone`, the means of all.
+    """
     if not means:
         return np.nan_to_num(alone)
     if len(means) < len(CAMPS):

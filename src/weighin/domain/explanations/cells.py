@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from weighin.domain.explanations.levels import Leanings, levels
 from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
 
 ROUNDS = 15
@@ -56,9 +57,10 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
         top = np.bincount(ratings.person, share * moved * off, len(following)) + FOLLOWING * FOLLOWING_RIDGE
         bottom = np.bincount(ratings.person, share * off * off, len(following)) + FOLLOWING_RIDGE
         following = np.clip(top / bottom, 0, MOST)
+    says = said(ratings, following, leaning[pair])
     raw = mean - following[person] * expected
-    levels = _levels(raw, following[person] * np.sqrt(weight), column, ratings.camp[person], ratings.columns)
-    return Fit(following, leaning, pair, levels), says
+    shared = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
+    return Fit(following, leaning, pair, shared), says
 
 
 def said(ratings: Ratings, following: Floats, leaning: Floats) -> Floats:
@@ -72,31 +74,3 @@ def centred(values: Floats, rated: Flags) -> Floats:
     counts = np.maximum(rated.sum(1, keepdims=True), 1)
     means = np.where(rated, values, 0.0).sum(1, keepdims=True) / counts
     return np.where(rated, values - means, 0.0)
-
-
-def _levels(raw: Floats, weight: Floats, column: Places, camp: Places, columns: int) -> Floats:
-    """M numbers: the mean over camps of the weighted median of its readers' leanings. Who has no camp counts half in
-    each, so that without any camp there is one."""
-    levels = np.zeros(columns)
-    for place in range(columns):
-        here = column == place
-        medians = [
-            median(raw[here], weight[here] * np.where(camp[here] == which, 1.0, np.where(camp[here] < 0, 0.5, 0.0)))
-            for which in (0, 1)
-        ]
-        told = [value for value in medians if value is not None]
-        levels[place] = sum(told) / len(told) if told else 0.0
-    return levels
-
-
-def median(values: Floats, weights: Floats) -> float | None:
-    """The weighted median: where half of the weight is below; between two values, their mean. None without weight."""
-    values, weights = values[weights > 0], weights[weights > 0]
-    if not len(values):
-        return None
-    order = np.argsort(values, kind="stable")
-    values, below = values[order], np.cumsum(weights[order])
-    half = below[-1] / 2
-    low = values[np.searchsorted(below, half, "left")]
-    high = values[min(np.searchsorted(below, half, "right"), len(values) - 1)]
-    return float((low + high) / 2)

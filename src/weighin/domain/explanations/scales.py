@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from weighin.domain.explanations.cells import fitted
 from weighin.domain.explanations.decibels import contributions, shares
-from weighin.domain.explanations.ratings import Flags, Floats, Ratings, columns
-from weighin.domain.explanations.weighing import Weighing
+from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
+from weighin.domain.explanations.weighing import Evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,25 +28,17 @@ class Scales:
         return contributions(cells, self.rated if rated is None else self.rated & rated, self.trust, self.share)
 
 
-def scales(weighing: Weighing, its: Ratings) -> Scales:
-    """The scales for a weighing that has been checked, and its ratings."""
-    counts = its.counts()
-    rated = (counts > 0) & (its.bearless <= counts)
-    trust = np.array([evidence.trust for evidence in weighing.evidence], np.float64)
+def scales(evidence: Sequence[Evidence], priors: Floats, counts: Places, bearless: Places) -> Scales:
+    """The scales for K pieces of evidence and M priors, from K x M ratings, and K x M who say that a cell has none."""
+    rated = (counts > 0) & (bearless <= counts)
+    trust = np.array([one.trust for one in evidence], np.float64)
     counting = (trust > 0) & (rated.sum(1) > 1)
-    share = shares([evidence.group for evidence in weighing.evidence], counting.tolist())
-    priors = np.array([float(weighing.priors.get(name, 0.0)) for name in columns(weighing)])
-    return Scales(trust, share, priors, rated)
+    return Scales(trust, shares([one.group for one in evidence], counting.tolist()), priors, rated)
 
 
 def contributed(its: Ratings, scale: Scales) -> tuple[Floats, Floats]:
     """K x M contributions in dB and cells in steps, from a new fit."""
     fit, says = fitted(its, scale.share)
-    return valued(its, scale, says, fit.levels)
-
-
-def valued(its: Ratings, scale: Scales, says: Floats, levels: Floats) -> tuple[Floats, Floats]:
-    """The same from what the evidence says (K x M) and the levels of the columns (M)."""
-    cells = says + levels
+    cells = says + fit.levels
     rated = its.counts() > 0
     return scale.told(cells, rated), np.where(rated & scale.rated, cells, 0.0)

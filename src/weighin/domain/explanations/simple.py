@@ -6,21 +6,30 @@ has tested looks best; they are shown and do not order the list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
 
 from weighin.domain.explanations.ratings import Flags, Floats, Ratings
 from weighin.domain.explanations.standings import Simple
+from weighin.domain.explanations.weighing import Evidence
 
 LOW, MEDIUM, HIGH = 1 / sqrt(2), 1.0, sqrt(2)
 DOUBTED, CONFIRMED = 0.5, 0.85  # credibilities from which evidence weighs MEDIUM and HIGH
 
 
-def weights(trust: Floats) -> Floats:
-    """K weights from credibilities 0..1; what nobody believes at all weighs nothing."""
-    told = np.where(trust >= CONFIRMED, HIGH, np.where(trust >= DOUBTED, MEDIUM, LOW))
-    return np.where(trust > 0, told, 0.0)
+def weights(evidence: Sequence[Evidence]) -> Floats:
+    """K weights; MEDIUM where no credibility is given, 0 for what nobody believes at all."""
+    return np.array([_weight(one) for one in evidence], np.float64)
+
+
+def _weight(evidence: Evidence) -> float:
+    if evidence.trust == 0:
+        return 0.0
+    if evidence.credibility is None:
+        return MEDIUM
+    return HIGH if evidence.trust >= CONFIRMED else MEDIUM if evidence.trust >= DOUBTED else LOW
 
 
 def points(values: Floats) -> Floats:

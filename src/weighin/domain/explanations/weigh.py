@@ -27,10 +27,12 @@ def weigh(weighing: Weighing) -> Standings:
     """Where each explanation stands. Raises Refusal (weighing_invalid), naming the place."""
     checked(weighing)
     its = ratings(weighing)
-    scale = scales(weighing, its)
+    priors = np.array([float(weighing.priors.get(name, 0.0)) for name in columns(weighing)])
+    scale = scales(weighing.evidence, priors, its.counts(), its.bearless)
     told, cells = contributed(its, scale)
     means = agreement.camp_means(its)
     agreed = agreement.agreed(means, agreement.everyone(its))
+    heavy = weights(weighing.evidence)
     measures = Measures(
         names=columns(weighing),
         rows=tuple(evidence.id for evidence in weighing.evidence),
@@ -44,8 +46,8 @@ def weigh(weighing: Weighing) -> Standings:
         camp_decibels={
             name: scale.priors + scale.told(np.nan_to_num(mean), ~np.isnan(mean)).sum(0) for name, mean in means.items()
         },
-        simple=simple(its, weights(scale.trust)),
-        by_camp={name: simple(its, weights(scale.trust), of) for name, of in its.camps},
+        simple=simple(its, heavy),
+        by_camp={name: simple(its, heavy, of) for name, of in its.camps},
         overlaps=_overlaps(weighing),
     )
     standings, leaders, lead = placed(measures)

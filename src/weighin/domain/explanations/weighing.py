@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 LOWEST, HIGHEST = -2.0, 2.0  # an assessment: from "much less expected than otherwise" to "much more"
 CAMPS = ("+", "-")
-UNRATED = 0.6  # the credibility of evidence that nobody has rated
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A piece of evidence: `group` names the source that it shares with others, `credibility` is 0..1.
 
-    Without a credibility it has that of evidence nobody has rated. Retracted evidence stays and weighs nothing.
+    Evidence without a credibility is taken as reported, as with 1. Retracted evidence stays and weighs nothing.
     """
 
     id: str
@@ -27,7 +26,7 @@ class Evidence:
         """The credibility that it is weighed with, 0..1."""
         if self.is_retracted:
             return 0.0
-        return UNRATED if self.credibility is None else self.credibility
+        return 1.0 if self.credibility is None else self.credibility
 
 
 @dataclass(frozen=True, slots=True)
