@@ -9,19 +9,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from weighin.actions.weighing import Camps, Lists, Weighted
+from weighin.domain.explanations import printed
 from weighin.domain.types import Instant, Site
 from weighin.storage import list_events
 from weighin.storage.db import Database
 from weighin.storage.list_events import ListEvent, Snapshot
 
 SHOWN = 20  # changes on a page
-STEP = 0.1  # dB: what a page shows; what moves less than one is no change
 MOVES = 3  # explanations named in one change
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A piece of evidence and by how many dB, in whole steps, it moved an explanation."""
+    """A piece of evidence and by how many dB, to one digit, it moved an explanation."""
 
     number: str
     decibels: float
@@ -81,24 +81,11 @@ def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ..
     found = []
     for name in sorted({*before["letters"], *after["letters"]}):
         exact = {row: now.get(row, {}).get(name, 0.0) - was.get(row, {}).get(name, 0.0) for row in rows}
-        total, causes = _in_steps(exact)
-        if total:
-            told = [Cause(row, steps * STEP) for row, steps in causes.items()]
-            told.sort(key=lambda cause: -abs(cause.decibels))
-            found.append(Move(name, total * STEP, tuple(told)))
+        parts = printed(list(exact.values()), sum(exact.values()))
+        causes = [Cause(row, dB) for row, dB in zip(rows, parts, strict=True) if dB]
+        if total := round(sum(parts), 1):
+            found.append(Move(name, total, tuple(sorted(causes, key=lambda cause: -abs(cause.decibels)))))
     return tuple(sorted(found, key=lambda move: -abs(move.decibels))[:MOVES])
-
-
-def _in_steps(exact: Mapping[str, float]) -> tuple[int, dict[str, int]]:
-    """Numbers as whole steps that sum to their rounded sum: the largest remainders are rounded the other way."""
-    total = round(sum(exact.values()) / STEP)
-    steps = {row: round(value / STEP) for row, value in exact.items()}
-    missing = total - sum(steps.values())
-    sign = 1 if missing > 0 else -1
-    rest = sorted(exact, key=lambda row: (-sign * (exact[row] / STEP - steps[row]), row))
-    for row in rest[: abs(missing)]:
-        steps[row] += sign
-    return total, {row: value for row, value in steps.items() if value}
 
 
 _NOTHING = Snapshot(0, None, {"letters": [], "contributions": {}})

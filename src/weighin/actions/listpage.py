@@ -11,7 +11,7 @@ from weighin.actions import changes, nodding, reading
 from weighin.actions.changes import Change
 from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.explanations import Cell, EvidenceWeight, Standing
+from weighin.domain.explanations import UNLISTED, Cell, EvidenceWeight, Standing
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.storage import assessments, bearings, explanations, stories
@@ -81,7 +81,11 @@ class ListPage:
     held_evidence: list[Evidence]
     mine: Mine
     changes: list[Change]
-    belief_unlisted: float | None = None
+
+    @property
+    def belief_unlisted(self) -> float | None:
+        """Readers' opinion of something that is not on the list, 0..1; None where nobody gave one."""
+        return self.weighted.opinion.everyone.get(UNLISTED)
 
     @property
     def letters(self) -> dict[int, str]:
@@ -187,7 +191,10 @@ def _entries(conn: Connection, story: Story, found: Weighted) -> list[Entry]:
         strongest = sorted(moves, key=lambda move: -abs(move[1]))[:SPEAKING]
         because = tuple((name, dB) for name, dB in strongest if abs(dB) >= 0.05)
         lead = found.standings.lead if standing.rank == 1 else None
-        entries.append(Entry(one, standing, lead, its.get(Bearing.FOR, 0), its.get(Bearing.AGAINST, 0), because))
+        tally = its.get(Bearing.FOR, 0), its.get(Bearing.AGAINST, 0)
+        belief = found.opinion.everyone.get(one.letter)
+        beliefs = tuple((camp, shares[one.letter]) for camp, shares in sorted(found.opinion.camps.items()))
+        entries.append(Entry(one, standing, lead, *tally, because, belief, beliefs if len(beliefs) > 1 else ()))
     return entries
 
 

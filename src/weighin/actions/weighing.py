@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from weighin.domain.explanations import Assessment, Standings, Weighing, weigh
+from weighin.domain.explanations import ANSWERS, Assessment, Pools, Standings, Weighing, credibility, pooled, weigh
 from weighin.domain.explanations import Evidence as Weighed
 from weighin.domain.listing import Evidence, Explanation, Place, targets
 from weighin.storage import assessments, evidence, explanations, list_events
@@ -27,8 +27,7 @@ class Camps:
 
 NO_CAMPS = Camps()
 
-# "Did this really happen as reported?": almost surely not, doubtful, probably, confirmed.
-CREDIBLE = (0.05, 0.35, 0.75, 0.95)
+CREDIBLE = tuple(ANSWERS.values())  # by the number that is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Weighted:
     held: tuple[Evidence, ...]
     weighing: Weighing
     standings: Standings
+    opinion: Pools
     event_id: int
 
     @property
@@ -52,7 +52,7 @@ class Lists:
     """Lists are weighed once for each change; the last of them are kept. May be shared between threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int, int], tuple[Weighing, Standings]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, int], tuple[Weighing, Standings, Pools]] = OrderedDict()
         self._lock = threading.Lock()
 
     def weighted(self, conn: Connection, story_id: int, camps: Camps = NO_CAMPS) -> Weighted:
@@ -67,7 +67,7 @@ class Lists:
             kept = self._kept.get(key)
         if kept is None:
             weighing = _weighing(conn, story_id, every, rows, camps)
-            kept = weighing, weigh(weighing)
+            kept = weighing, weigh(weighing), _opinion(conn, story_id, every, camps)
             with self._lock:
                 self._kept[key] = kept
                 while len(self._kept) > KEPT:
@@ -87,6 +87,15 @@ def _weighing(
     )
 
 
+def _opinion(conn: Connection, story_id: int, every: Sequence[Explanation], camps: Camps) -> Pools:
+    letters = {one.id: one.letter for one in every if one.place is Place.LISTED}
+    credences: dict[str, dict[str, float]] = {}
+    for person, explanation_id, value in assessments.credences_of(conn, story_id):
+        if explanation_id in letters:
+            credences.setdefault(str(person), {})[letters[explanation_id]] = value
+    return pooled(credences, tuple(letters.values()), camps.sides)
+
+
 def _weighed(
     conn: Connection, story_id: int, rows: Sequence[Evidence], camps: Mapping[str, str]
 ) -> tuple[Weighed, ...]:
@@ -97,7 +106,7 @@ def _weighed(
         Weighed(
             str(row.number),
             group=row.source_group or None,
-            credibility=_believed(ratings.get(row.id, {})),
+            credibility=credibility(ratings.get(row.id, {}), camps),
             is_retracted=row.retracted,
         )
         for row in rows
@@ -127,7 +136,3 @@ def _counted(every: Sequence[Explanation]) -> dict[int, str]:
 def _merged(every: Sequence[Explanation]) -> dict[str, str]:
     into, letters = targets(every), _counted(every)
     return {letters[one]: letters[its] for one, its in into.items() if one != its and one in letters}
-
-
-def _believed(ratings: Mapping[str, float]) -> float:
-    return (sum(ratings.values()) + 2 * 0.6) / (len(ratings) + 2)
