@@ -99,7 +99,7 @@ def comments_of(
         .limit(limit)
     )
     width = len(COLUMNS)
-    return [(to_comment(row[:width]), _link(row[width:])) for row in conn.execute(statement).tuples()]
+    return [(to_comment(row[:width]), _link(row[width:])) for row in conn.execute(statement)]
 
 
 def comments_of_many(
@@ -127,7 +127,7 @@ def comments_of_many(
     )
     found: dict[int, list[tuple[Comment, Link]]] = {}
     width = len(COLUMNS)
-    for row in conn.execute(statement).tuples():
+    for row in conn.execute(statement):
         link = _link(row[width:])
         found.setdefault(link.explanation_id, []).append((to_comment(row[:width]), link))
     return found

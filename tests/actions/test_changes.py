@@ -1,0 +1,47 @@
+"""The time line: every printed cause sums to the printed change, and small things are not told."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cast import NOW
+from listed import make_list, reader, weigh_in
+from weighin.actions import changes
+from weighin.actions.weighing import NO_CAMPS, Lists
+from weighin.domain.types import Site, Story
+from weighin.storage import list_events
+from weighin.storage.db import Database
+
+dB = st.floats(-30, 30, allow_nan=False)
+Table = st.dictionaries(st.sampled_from("123456"), st.fixed_dictionaries({"A": dB, "B": dB}), max_size=6)
+
+
+@given(Table, Table)
+def test_the_printed_causes_sum_to_the_printed_change(
+    before: dict[str, dict[str, float]], after: dict[str, dict[str, float]]
+) -> None:
+    both = [{"letters": ["A", "B"], "contributions": one} for one in (before, after)]
+    for move in changes.moves(*both):
+        assert round(sum(cause.decibels for cause in move.causes), 1) == move.decibels
+        exact = sum(row[move.letter] for row in after.values()) - sum(row[move.letter] for row in before.values())
+        assert abs(exact - move.decibels) < 0.06
+
+
+def test_a_list_remembers_where_it_stood_when_something_moved(db: Database, site: Site, story: Story) -> None:
+    made, lists = make_list(db, site, story), Lists()
+    changes.remember(db, lists, site, story.id, NO_CAMPS, NOW)
+    for moment in range(1, 4):
+        weigh_in(db, site, made, reader(db, site), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]], NOW + moment)
+        last = changes.remember(db, lists, site, story.id, NO_CAMPS, NOW + moment)
+    with db.read() as conn:
+        told = changes.of_list(conn, story.id, {one.id: one.letter for one in made.explanations})
+        kept = list_events.snapshots(conn, story.id, 100)
+    assert told[0].event_id == last
+    assert told[0].kind == "assessed"
+    assert {cause.number for move in told[0].moves for cause in move.causes} <= {"1", "2", "3"}
+    assert len(kept) == 4
+    changes.remember(db, lists, site, story.id, NO_CAMPS, NOW + 9)
+    with db.read() as conn:
+        assert len(list_events.snapshots(conn, story.id, 100)) == 4  # nothing moved
+    assert [one.kind for one in told][-3:] == ["proposed"] * 3
