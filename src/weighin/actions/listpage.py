@@ -10,16 +10,18 @@ from sqlalchemy import Connection
 from weighin.actions import changes, nodding, reading
 from weighin.actions.changes import Change
 from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
+from weighin.domain.citations import Cited, cited
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.explanations import UNLISTED, Cell, EvidenceWeight, Standing
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
 from weighin.domain.types import Comment, Person, Site, Story
-from weighin.storage import assessments, bearings, explanations, stories
+from weighin.storage import assessments, bearings, explanations, searches, stories
 from weighin.storage.db import Database
 
 QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
+CITING, CITED = 500, 30  # comments that are looked through for links, and works that are shown
 IN_VIEW = 50  # comments for, and against, on the page of one explanation
 
 
@@ -81,6 +83,7 @@ class ListPage:
     held_evidence: list[Evidence]
     mine: Mine
     changes: list[Change]
+    cited: list[Cited]
 
     @property
     def belief_unlisted(self) -> float | None:
@@ -137,6 +140,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         held_evidence=[one for one in found.held if moderates],
         mine=_mine(conn, story, person),
         changes=changes.of_list(conn, story.id, {one.id: one.letter for one in found.every}),
+        cited=_cited(conn, story),
     )
 
 
@@ -227,6 +231,12 @@ def _words(comment: Comment, link: Link) -> str:
     if link.starts is not None and link.ends is not None and link.starts < link.ends <= len(comment.text):
         return comment.text[link.starts : link.ends]
     return comment.text[:200]
+
+
+def _cited(conn: Connection, story: Story) -> list[Cited]:
+    citing = searches.citing(conn, story.id, CITING)
+    labels = bearings.of_comments(conn, [one[0] for one in citing])
+    return cited(citing, labels)[:CITED]
 
 
 def _mine(conn: Connection, story: Story, person: Person | None) -> Mine:

@@ -57,6 +57,19 @@ def said(conn: Connection, story_id: int, most: int) -> list[Said]:
     return [Said(*row) for row in conn.execute(statement)][::-1]
 
 
+def citing(conn: Connection, story_id: int, most: int) -> list[tuple[int, int, str, str]]:
+    """(id, number, who, HTML) of the first published comments of a story that hold a link, at most so many."""
+    who = func.coalesce(cast(comments.c.person_id, String), comments.c.name)
+    statement = (
+        select(comments.c.id, comments.c.number, who, comments.c.html)
+        .where(comments.c.story_id == story_id, comments.c.state == State.PUBLISHED.value)
+        .where(comments.c.html.contains("<a href=", autoescape=True))
+        .order_by(comments.c.number)
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(statement)]
+
+
 def again(conn: Connection, story_id: int) -> None:
     """Search a story's thread anew: what was searched has changed."""
     conn.execute(update(stories).where(stories.c.id == story_id).values(searched=literal_column("0")))

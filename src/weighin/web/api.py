@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import posting, publishing, reading
+from weighin.actions import listpage, posting, publishing, reading
 from weighin.actions.posting import Typed
 from weighin.domain import addresses
 from weighin.domain.errors import Code, Refusal
@@ -18,7 +18,7 @@ from weighin.domain.text import clean_line
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Comment, Site, Story
 from weighin.storage import comments, stories
-from weighin.web import answers, forms, memory, shapes, writing
+from weighin.web import answers, forms, listshapes, memory, shapes, writing
 from weighin.web.openapi import DOCUMENT
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -97,6 +97,20 @@ async def list_comments(request: Request) -> Response:
         return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
     key = ("json", site.id, story_id, sort, after, bounds.size, parent_id, place)
     return memory.answer(request, await app.pages.page(key, render, "application/json", eager=True))
+
+
+async def show_explanations(request: Request) -> Response:
+    """The list of possible explanations of a story."""
+    app, site, viewer = await opened(request)
+    story_id = forms.story_id(request.path_params["id"])
+    person = viewer.person if viewer else None
+
+    def find() -> listshapes.ListOut:
+        with app.db.read() as conn:
+            story = reading.public_story(stories.by_id(conn, site.id, story_id), person)
+            return listshapes.list_out(listpage.of_story(conn, app.lists, story, person, app.camps(site)))
+
+    return answers.json(await in_thread(find))
 
 
 async def create_comment(request: Request) -> Response:

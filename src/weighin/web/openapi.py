@@ -9,7 +9,7 @@ import msgspec
 
 from weighin import __version__
 from weighin.domain.ordering import Sort
-from weighin.web import shapes
+from weighin.web import listshapes, shapes
 from weighin.web.answers import Problem
 
 
@@ -41,6 +41,7 @@ CALLS = (
     Call("get", "/stories/{id}", "Read a story", shapes.StoryOut),
     Call("get", "/stories/{id}/comments", "Read a page of a thread", shapes.ThreadOut,
          query=(_SORT, _LIMIT, _AFTER, _PARENT), refuses=(400, 404)),
+    Call("get", "/stories/{id}/explanations", "Read the list of possible explanations", listshapes.ListOut),
     Call("post", "/stories/{id}/comments", "Write a comment", shapes.CommentOut, shapes.NewCommentIn, 201,
          refuses=(400, 403, 404, 409, 413, 415, 422, 429, 503)),
     Call("get", "/comments/{id}", "Read a comment", shapes.CommentOut),

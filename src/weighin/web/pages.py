@@ -133,6 +133,12 @@ async def show_privacy(request: Request) -> Response:
     return answers.html("privacy.html", site=site, viewer=viewer, days=days)
 
 
+async def show_how_weighed(request: Request) -> Response:
+    """How the list of explanations is weighed, for readers."""
+    _, site, viewer = await opened(request)
+    return answers.html("how-weighed.html", site=site, viewer=viewer)
+
+
 async def show_picture(request: Request) -> Response:
     """A picture that the publication put beside its words."""
     app = service.of(request)

@@ -29,6 +29,7 @@ READERS: list[BaseRoute] = [
     Route("/c/{id}", pages.show_comment),
     Route("/policy", pages.show_policy),
     Route("/privacy", pages.show_privacy),
+    Route("/how-weighed", pages.show_how_weighed),
     Route("/pictures/{name}", pages.show_picture),
     Route("/embed", embed.show_frame),
 ]
@@ -73,6 +74,7 @@ PROGRAMS: list[BaseRoute] = [
             Route("/stories", api.create_story, methods=["POST"]),
             Route("/stories/{id}", api.show_story),
             Route("/stories/{id}/comments", api.list_comments),
+            Route("/stories/{id}/explanations", api.show_explanations),
             Route("/stories/{id}/comments", api.create_comment, methods=["POST"]),
             Route("/comments/{id}", api.show_comment),
             Route("/comments/{id}", api.edit_comment, methods=["PATCH"]),
