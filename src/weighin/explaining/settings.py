@@ -1,0 +1,56 @@
+"""The thresholds between speaking and silence. Chances 0..1 unless said otherwise; chosen on the annotated threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weighin.explaining.types import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What has to be reached for what.
+
+    `root`, `reply`, `besides`: by a root, a reply that speaks to nothing above it, and one that does, to put forward an
+    explanation; `clause`: by a clause of such a comment to belong to it.
+    `answers`: by a reply to speak to what its parent speaks to.
+    `alike`, `alike_apart`: cosines, see proposals.split.
+    `same`: by the mean chance of being the same, for groups to be joined.
+    `left`: by a clause left over to be held against the groups; `sweep`: by its chance to be the same as one of them,
+    and `margin`: by the lead over the second; `dismiss`: likewise for "not X".
+    `alone`, `pair`: by an explanation of one person, and of several, to be suggested.
+    """
+
+    root: float = 0.5
+    clause: float = 0.35
+    reply: float = 0.6
+    besides: float = 0.8
+    answers: float = 0.5
+    alike: float = 0.0
+    alike_apart: float = 0.2
+    same: float = 0.4
+    left: float = 0.25
+    sweep: float = 0.5
+    margin: float = 0.15
+    dismiss: float = 0.3
+    alone: float = 0.6
+    pair: float = 0.4
+
+
+_BOTH = Settings(
+    root=0.55,
+    clause=0.45,
+    reply=0.75,
+    besides=1.1,
+    answers=0.6,
+    alike=-0.2,
+    alike_apart=0.0,
+    same=0.25,
+    left=0.5,
+    sweep=0.5,
+    margin=0.1,
+    dismiss=0.15,
+    alone=0.7,
+    pair=0.5,
+)
+OF: dict[Mode, Settings] = {Mode.WORDS: _BOTH, Mode.EMBEDDINGS: _BOTH}

@@ -1,0 +1,1 @@
+"""Makes the files that explaining rests on. Imported by the command line alone."""
