@@ -43,7 +43,7 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
     codes, pair = np.unique(ratings.person * ratings.columns + ratings.column, return_inverse=True)
     person, column = codes // max(1, ratings.columns), codes % max(1, ratings.columns)
     share = shares[ratings.row]
-    weight = np.bincount(pair, share, len(codes))
+    weight = np.bincount(pair, share, len(codes)).astype(np.float64)
     mean = np.bincount(pair, share * ratings.value, len(codes)) / weight
     following, leaning = np.ones(len(ratings.people)), np.zeros(len(codes))
     says = np.zeros(ratings.bearless.shape)

@@ -117,7 +117,10 @@ def _ids(value: Any, place: str) -> tuple[str, ...]:
 def _number(value: Any, place: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         _refuse(place, f"must be a number, not {_kind(value)}")
-    return value
+    try:
+        return float(value)
+    except OverflowError:
+        _refuse(place, f"is far too large ({short(value)})")
 
 
 def _kind(value: Any) -> str:
