@@ -28,13 +28,14 @@ class Fit:
 
     following   U numbers 0..1.5
     leaning     P numbers, drawn towards 0; pair: R places into them
-    levels      M numbers, the part of the leanings that both camps share
+    levels      M numbers, the part of the leanings that both camps share; centres: 2 x M, those of each camp
     """
 
     following: Floats
     leaning: Floats
     pair: Places
     levels: Floats
+    centres: Floats
 
 
 def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
@@ -59,8 +60,8 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
         following = np.clip(top / bottom, 0, MOST)
     says = said(ratings, following, leaning[pair])
     raw = mean - following[person] * expected
-    shared = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
-    return Fit(following, leaning, pair, shared), says
+    shared, centres = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
+    return Fit(following, leaning, pair, shared, centres), says
 
 
 def said(ratings: Ratings, following: Floats, leaning: Floats) -> Floats:

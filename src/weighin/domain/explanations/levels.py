@@ -30,13 +30,15 @@ class Leanings(NamedTuple):
     ratings: Floats
 
 
-def levels(of: Leanings, following: Floats, camp: Places, columns: int) -> Floats:
-    """M numbers in steps. `following`: U numbers, how much each reader follows the evidence; `camp`: U places or -1."""
+def levels(of: Leanings, following: Floats, camp: Places, columns: int) -> tuple[Floats, Floats]:
+    """M levels in steps, and the 2 x M centres of the camps that they are the means of, 0 where a camp has no reader.
+    `following`: U numbers, how much each reader follows the evidence; `camp`: U places or -1."""
     told, heard = np.zeros((2, columns)), np.zeros((2, columns), np.bool_)
     for which in (0, 1):
         member = np.where(camp == which, 1.0, np.where(camp < 0, UNKNOWN, 0.0))
         told[which], heard[which] = _centre(of, following * member, columns)
-    return np.asarray(np.where(heard, told, 0.0).sum(0) / np.maximum(heard.sum(0), 1))
+    told = np.where(heard, told, 0.0)
+    return told.sum(0) / np.maximum(heard.sum(0), 1), told
 
 
 def _centre(of: Leanings, weight: Floats, columns: int) -> tuple[Floats, Flags]:

@@ -38,7 +38,7 @@ def _parsed(data: bytes) -> Any:
     if len(data) > BYTES_MAX:
         _refuse("the file", f"is larger than {BYTES_MAX >> 20} MiB; weigh one list at a time")
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refusal(Code.FILE_INVALID, "This is not UTF-8 text. Save it as UTF-8 and try again.") from error
     except json.JSONDecodeError as error:
@@ -52,10 +52,6 @@ def _parsed(data: bytes) -> Any:
         raise Refusal(Code.FILE_INVALID, "A number in this JSON has too many digits. Write it shorter.") from error
 
 
-def _no_number(name: str) -> NoReturn:
-    raise Refusal(Code.FILE_INVALID, f"{name} is no number in JSON. Write a number, or null for “does not bear on it”.")
-
-
 def _listed(whole: Mapping[str, Any], field: str) -> enumerate[Any]:
     if field not in whole:
         _refuse(field, "is missing; write [] if there is none")
@@ -65,7 +61,8 @@ def _listed(whole: Mapping[str, Any], field: str) -> enumerate[Any]:
 
 
 def _mapped(whole: Mapping[str, Any], field: str) -> list[tuple[str, Any]]:
-    return list(_object(whole.get(field) or {}, field).items())
+    given = whole.get(field)
+    return list(_object({} if given is None else given, field).items())
 
 
 def _evidence(one: Any, place: str) -> Evidence:

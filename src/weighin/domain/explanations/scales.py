@@ -36,9 +36,7 @@ def scales(evidence: Sequence[Evidence], priors: Floats, counts: Places, bearles
     return Scales(trust, shares([one.group for one in evidence], counting.tolist()), priors, rated)
 
 
-def contributed(its: Ratings, scale: Scales) -> tuple[Floats, Floats]:
-    """K x M contributions in dB and cells in steps, from a new fit."""
+def decibels(its: Ratings, scale: Scales) -> Floats:
+    """M decibels from a new fit of some of the ratings."""
     fit, says = fitted(its, scale.share)
-    cells = says + fit.levels
-    rated = its.counts() > 0
-    return scale.told(cells, rated), np.where(rated & scale.rated, cells, 0.0)
+    return np.asarray(scale.priors + scale.told(says + fit.levels, its.counts() > 0).sum(0))

@@ -112,13 +112,15 @@ class EvidenceWeight:
 class Cell:
     """One cell. `value` and `agreed` are steps of the scale (5 dB each), the first relative to the row's average.
 
-    camps   camp -> mean assessment, drawn towards 0 by two neutral ones; only camps that have rated it
+    camps   camp -> what its readers say, their standing leanings taken off; only camps that have rated it
+    means   camp -> the plain mean of its assessments
     count   ratings; `not_applicable` counts those who say that the evidence does not bear on the explanation
     """
 
     value: float
     agreed: float
     camps: Mapping[str, float]
+    means: Mapping[str, float]
     state: CellState
     count: int
     not_applicable: int
