@@ -17,8 +17,8 @@ from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
 ROUNDS = 15
 CELL_RIDGE = 2.0  # neutral ratings that a cell begins with
 LEANING_RIDGE = 1.0
-FOLLOWING = 0.3  # how much a reader follows the evidence before they have shown it
-FOLLOWING_RIDGE = 3.0
+FOLLOWING = 0.6  # how much a reader follows the evidence before they have shown it
+FOLLOWING_RIDGE = 1.5
 MOST = 1.5
 
 
@@ -60,8 +60,17 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
         following = np.clip(top / bottom, 0, MOST)
     says = said(ratings, following, leaning[pair])
     raw = mean - following[person] * expected
-    shared, centres = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
+    left = ratings.value - following[ratings.person] * says[ratings.row, ratings.column] - raw[pair]
+    noise = variance(left, following[ratings.person], np.bincount(pair, minlength=len(codes))[pair])
+    shared, centres = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns, noise)
     return Fit(following, leaning, pair, shared, centres), says
+
+
+def variance(left: Floats, weight: Floats, among: Places) -> float:
+    """The variance of a rating, from what is left of R ratings once their means are taken off: each is one `among` so
+    many that share a mean."""
+    free = float((weight * (1 - 1 / among)).sum())
+    return float((weight * left * left).sum()) / free if free > 0 else 0.0
 
 
 def said(ratings: Ratings, following: Floats, leaning: Floats) -> Floats:
