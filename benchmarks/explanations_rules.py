@@ -54,7 +54,7 @@ def agreed_means(world: World) -> Numbers:
 def agreed_table(world: World) -> Numbers:
     """The product's table of what both camps agree on."""
     its, scale = _ratings(world), _scales(world)
-    fit, says = fitted(its, scale.share)
+    fit, says = fitted(its, scale.telling)
     camps = camp_values(its, fit, says)
     return scale.told(agreed(camps, says)).sum(0)
 
@@ -68,7 +68,7 @@ def listed(world: World) -> Numbers:
 def weighin(world: World) -> Numbers:
     """The product's decibels."""
     its, scale = _ratings(world), _scales(world)
-    fit, says = fitted(its, scale.share)
+    fit, says = fitted(its, scale.telling)
     return scale.told(says + fit.levels).sum(0)
 
 

@@ -1,7 +1,8 @@
 """How often the true explanation comes first: `python -m benchmarks.weighing [--runs 400] [--seed 5] [--states]`.
 
-The product's rules and others on the same simulated readers. `--like FILE` checks that the worlds are, to the last bit, those of a file
-with a function `explanation_world(generator, **scenario)`; `--states` also counts how often the states are right.
+The product's rules and others on the same simulated readers. `--like FILE` checks that the worlds are, to the last
+bit, those of a file with a function `explanation_world(generator, **scenario)`; `--states` also counts how often the
+states are right.
 """
 
 from __future__ import annotations

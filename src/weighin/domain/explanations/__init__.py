@@ -23,17 +23,15 @@ from weighin.domain.explanations.events import (
     Unassessed,
     Unmerged,
 )
+from weighin.domain.explanations.kinds import CellState, Lack, State
 from weighin.domain.explanations.reading import read
 from weighin.domain.explanations.sentences import sentence
 from weighin.domain.explanations.standings import (
     Cell,
-    CellState,
     EvidenceWeight,
-    Lack,
     Simple,
     Standing,
     Standings,
-    State,
 )
 from weighin.domain.explanations.telling import told
 from weighin.domain.explanations.timeline import Moment, Move, history, moves, printed, worth_keeping

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from weighin.domain.explanations.cells import Fit
+from weighin.domain.explanations.kinds import CellState
 from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
-from weighin.domain.explanations.standings import CellState
 from weighin.domain.explanations.weighing import CAMPS
 
 NEUTRAL = 2.0  # neutral readers in each cell of a camp

@@ -14,7 +14,7 @@ import numpy as np
 from weighin.domain.explanations.ratings import Flags, Floats, Places
 
 NOISE = 0.64  # the least variance of one rating that is believed, in steps squared
-SPREAD = 0.2  # variance of honest leanings within a camp
+SPREAD = 0.35  # variance of honest leanings within a camp
 STRANGE = 0.8  # a reader counts no more from so many standard deviations above the mean squared distance
 FEW = 10.0  # the fewer readers a camp has, the further away they may be: (1 + FEW / readers) times
 ROUNDS = 10

@@ -23,6 +23,16 @@ class Scales:
     priors: Floats
     rated: Flags
 
+    @property
+    def live(self) -> Flags:
+        """K flags: which rows are believed at all."""
+        return self.trust > 0
+
+    @property
+    def telling(self) -> Floats:
+        """K numbers 0..1, how much each row tells of its readers."""
+        return np.where(self.live, self.share, 0.0)
+
     def told(self, cells: Floats, rated: Flags | None = None) -> Floats:
         """K x M contributions in dB from cells in steps."""
         return contributions(cells, self.rated if rated is None else self.rated & rated, self.trust, self.share)
@@ -38,5 +48,5 @@ def scales(evidence: Sequence[Evidence], priors: Floats, counts: Places, bearles
 
 def decibels(its: Ratings, scale: Scales) -> Floats:
     """M decibels from a new fit of some of the ratings."""
-    fit, says = fitted(its, scale.share)
+    fit, says = fitted(its, scale.telling)
     return np.asarray(scale.priors + scale.told(says + fit.levels, its.counts() > 0).sum(0))

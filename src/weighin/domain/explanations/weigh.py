@@ -12,11 +12,12 @@ from weighin.domain.explanations.cells import centred, fitted
 from weighin.domain.explanations.checking import checked
 from weighin.domain.explanations.decibels import posterior
 from weighin.domain.explanations.jackknife import replicates
+from weighin.domain.explanations.kinds import CellState
 from weighin.domain.explanations.placing import Measures, placed, ranked
 from weighin.domain.explanations.ratings import Flags, Floats, Ratings, columns, ratings
 from weighin.domain.explanations.scales import Scales, decibels, scales
 from weighin.domain.explanations.simple import simple, weights
-from weighin.domain.explanations.standings import Cell, CellState, EvidenceWeight, Standings
+from weighin.domain.explanations.standings import Cell, EvidenceWeight, Standings
 from weighin.domain.explanations.states import lacks
 from weighin.domain.explanations.weighing import Weighing
 
@@ -29,7 +30,7 @@ def weigh(weighing: Weighing) -> Standings:
     its = ratings(weighing)
     priors = np.array([float(weighing.priors.get(name, 0.0)) for name in columns(weighing)])
     scale = scales(weighing.evidence, priors, its.counts(), its.bearless)
-    fit, says = fitted(its, scale.share)
+    fit, says = fitted(its, scale.telling)
     told = scale.told(says + fit.levels)
     camps = agreement.camp_values(its, fit, says)
     agreed = agreement.agreed(camps, agreement.everyone(its, fit, says))
@@ -38,11 +39,11 @@ def weigh(weighing: Weighing) -> Standings:
         names=columns(weighing),
         rows=tuple(evidence.id for evidence in weighing.evidence),
         decibels=scale.priors + told.sum(0),
-        replicated=replicates(its, lambda rest: decibels(rest, scale)),
+        replicated=replicates(its, scale.live[its.row], lambda rest: decibels(rest, scale)),
         told=told,
         trust=scale.trust,
         agreed=agreed,
-        lacks=lacks(its, scale.rated),
+        lacks=lacks(its, scale.rated & scale.live[:, None]),
         agreed_decibels=scale.priors + scale.told(agreed).sum(0),
         camp_decibels={
             name: scale.priors + scale.told(np.nan_to_num(its_own), ~np.isnan(its_own)).sum(0)
