@@ -5,6 +5,7 @@ sentence(standings)                         why the first one leads, or why none
 credibility(ratings, camps, arguments)      what a piece of evidence is weighed with
 pooled(credences, explanations, camps)      readers' credences: opinion, which never feeds the standings
 history(events), moves(before, moments)     the list after each event, and what moved it; printed(parts, total)
+read(bytes) -> Weighing, told(standings)    from and to JSON
 """
 
 from weighin.domain.explanations.credences import UNLISTED, Pools, pooled
@@ -22,17 +23,17 @@ from weighin.domain.explanations.events import (
     Unassessed,
     Unmerged,
 )
+from weighin.domain.explanations.kinds import CellState, Lack, State
+from weighin.domain.explanations.reading import read
 from weighin.domain.explanations.sentences import sentence
 from weighin.domain.explanations.standings import (
     Cell,
-    CellState,
     EvidenceWeight,
-    Lack,
     Simple,
     Standing,
     Standings,
-    State,
 )
+from weighin.domain.explanations.telling import told
 from weighin.domain.explanations.timeline import Moment, Move, history, moves, printed, worth_keeping
 from weighin.domain.explanations.weigh import weigh
 from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
@@ -71,7 +72,9 @@ __all__ = [
     "moves",
     "pooled",
     "printed",
+    "read",
     "sentence",
+    "told",
     "weigh",
     "worth_keeping",
 ]

@@ -17,9 +17,10 @@ from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
 ROUNDS = 15
 CELL_RIDGE = 2.0  # neutral ratings that a cell begins with
 LEANING_RIDGE = 1.0
-FOLLOWING = 0.3  # how much a reader follows the evidence before they have shown it
-FOLLOWING_RIDGE = 3.0
+FOLLOWING = 0.6  # how much a reader follows the evidence before they have shown it
+FOLLOWING_RIDGE = 1.5
 MOST = 1.5
+_LEAST = 1e-9  # less than this is rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,30 +29,32 @@ class Fit:
 
     following   U numbers 0..1.5
     leaning     P numbers, drawn towards 0; pair: R places into them
-    levels      M numbers, the part of the leanings that both camps share
+    levels      M numbers, the part of the leanings that both camps share; centres: 2 x M, those of each camp
     """
 
     following: Floats
     leaning: Floats
     pair: Places
     levels: Floats
+    centres: Floats
 
 
 def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
-    """The fit, and what the evidence says: K x M. `shares`: K numbers 0..1, how much each row counts beside others of
-    the same source."""
+    """The fit, and what the evidence says: K x M. `shares`: K numbers 0..1, how much each row tells of its readers:
+    less beside others of the same source, nothing where it is not believed."""
     codes, pair = np.unique(ratings.person * ratings.columns + ratings.column, return_inverse=True)
     person, column = codes // max(1, ratings.columns), codes % max(1, ratings.columns)
     share = shares[ratings.row]
-    weight = np.bincount(pair, share, len(codes))
-    mean = np.bincount(pair, share * ratings.value, len(codes)) / weight
+    weight = np.bincount(pair, share, len(codes)).astype(np.float64)
+    over = np.where(weight > 0, weight, 1.0)  # a row that is not believed tells nothing of its readers either
+    mean = np.bincount(pair, share * ratings.value, len(codes)) / over
     following, leaning = np.ones(len(ratings.people)), np.zeros(len(codes))
     says = np.zeros(ratings.bearless.shape)
     expected = np.zeros(len(codes))
     for _ in range(ROUNDS):
         says = said(ratings, following, leaning[pair])
         under = says[ratings.row, ratings.column]
-        expected = np.bincount(pair, share * under, len(codes)) / weight
+        expected = np.bincount(pair, share * under, len(codes)) / over
         leaning = weight * (mean - following[person] * expected) / (weight + LEANING_RIDGE)
         off, moved = under - expected[pair], ratings.value - mean[pair]
         top = np.bincount(ratings.person, share * moved * off, len(following)) + FOLLOWING * FOLLOWING_RIDGE
@@ -59,8 +62,19 @@ def fitted(ratings: Ratings, shares: Floats) -> tuple[Fit, Floats]:
         following = np.clip(top / bottom, 0, MOST)
     says = said(ratings, following, leaning[pair])
     raw = mean - following[person] * expected
-    shared = levels(Leanings(raw, person, column, weight), following, ratings.camp, ratings.columns)
-    return Fit(following, leaning, pair, shared), says
+    left = ratings.value - following[ratings.person] * says[ratings.row, ratings.column] - raw[pair]
+    noise = variance(left, share * following[ratings.person], (share / over[pair]))
+    known = weight > 0
+    leanings = Leanings(raw[known], person[known], column[known], weight[known])
+    shared, centres = levels(leanings, following, ratings.camp, ratings.columns, noise)
+    return Fit(following, leaning, pair, shared, centres), says
+
+
+def variance(left: Floats, weight: Floats, part: Floats) -> float:
+    """The variance of a rating, from what is left of R ratings once their means are taken off, of which each made its
+    `part`, 0..1."""
+    free = float((weight * (1 - part)).sum())
+    return float((weight * left * left).sum()) / free if free > _LEAST else 0.0
 
 
 def said(ratings: Ratings, following: Floats, leaning: Floats) -> Floats:

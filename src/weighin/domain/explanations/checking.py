@@ -24,17 +24,17 @@ def checked(weighing: Weighing) -> None:
     _once("evidence", (evidence.id for evidence in weighing.evidence))
     for place, evidence in enumerate(weighing.evidence):
         if evidence.credibility is not None and not 0 <= evidence.credibility <= 1:
-            _refuse(f"evidence[{place}].credibility", f"must be from 0 to 1, not {_short(evidence.credibility)}")
+            _refuse(f"evidence[{place}].credibility", f"must be from 0 to 1, not {short(evidence.credibility)}")
     listed = set(weighing.explanations)
     _assessments(weighing, listed)
     for person, camp in weighing.camps.items():
         if camp not in CAMPS:
-            _refuse(f"camps[{_short(person)}]", f'must be "+" or "-", not {_short(camp)}')
+            _refuse(f"camps[{short(person)}]", f'must be "+" or "-", not {short(camp)}')
     for name, prior in weighing.priors.items():
-        _known(f"priors[{_short(name)}]", name, listed, "explanations")
+        _known(f"priors[{short(name)}]", name, listed, "explanations")
         if not (isfinite(prior) and abs(prior) <= PRIOR_MAX):
-            message = f"must be a number of decibels from -{PRIOR_MAX:.0f} to {PRIOR_MAX:.0f}, not {_short(prior)}"
-            _refuse(f"priors[{_short(name)}]", message)
+            message = f"must be a number of decibels from -{PRIOR_MAX:.0f} to {PRIOR_MAX:.0f}, not {short(prior)}"
+            _refuse(f"priors[{short(name)}]", message)
     _relations("merged", {name: (into,) for name, into in weighing.merged.items()}, listed)
     _relations("compounds", weighing.compounds, listed)
 
@@ -47,18 +47,18 @@ def _assessments(weighing: Weighing, listed: set[str]) -> None:
         if one.explanation not in listed:
             _known(f"assessments[{place}].explanation", one.explanation, listed, "explanations")
         if one.value is not None and not LOWEST <= one.value <= HIGHEST:
-            _refuse(f"assessments[{place}].value", f"must be from -2 to 2, not {_short(one.value)}")
+            _refuse(f"assessments[{place}].value", f"must be from -2 to 2, not {short(one.value)}")
 
 
 def _relations(field: str, relations: Mapping[str, tuple[str, ...]], listed: set[str]) -> None:
     """Relations of explanations to others: all known, and no way that leads back to where it began."""
     for name, others in relations.items():
         for each in (name, *others):
-            _known(f"{field}[{_short(name)}]", each, listed, "explanations")
+            _known(f"{field}[{short(name)}]", each, listed, "explanations")
     try:
         TopologicalSorter(relations).prepare()
     except CycleError as error:
-        circle = [_short(each) for each in error.args[1]]
+        circle = [short(each) for each in error.args[1]]
         _refuse(f"{field}[{circle[0]}]", f"goes round in a circle ({' → '.join(circle)}); take one of them out")
 
 
@@ -71,15 +71,16 @@ def _once(field: str, names: Iterable[str]) -> None:
     counted = Counter(names)
     for place, (name, count) in enumerate(counted.items()):
         if count > 1:
-            _refuse(f"{field}[{place}]", f"the id {_short(name)} is there {count} times; give each its own")
+            _refuse(f"{field}[{place}]", f"the id {short(name)} is there {count} times; give each its own")
 
 
 def _known(place: str, name: str, known: set[str], field: str) -> None:
     if name not in known:
-        _refuse(place, f"{_short(name)} is not among the {field}; add it there or correct the id")
+        _refuse(place, f"{short(name)} is not among the {field}; add it there or correct the id")
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A value as a message quotes it, however long it is."""
     told = repr(value)
     return told if len(told) <= 60 else f"{told[:57]}…"
 

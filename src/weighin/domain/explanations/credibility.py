@@ -67,12 +67,10 @@ def argued(base: float, arguments: Sequence[Argument]) -> float:
             raise Refusal(Code.WEIGHING_INVALID, f"Argument {one.id!r} answers {one.parent!r}, which is not there.")
         below[one.parent].append(one)
     by_id = {one.id: one for one in arguments}
+    answers = TopologicalSorter({one.id: [child.id for child in below[one.id]] for one in arguments})
     strength: dict[str, float] = {}
-    after = {one.id: [child.id for child in below[one.id]] for one in arguments}
     try:
-        for name in TopologicalSorter(
-            {one.id: [child.id for child in below[one.id]] for one in arguments}
-        ).static_order():
+        for name in answers.static_order():
             own = by_id[name]
             others = [child for child in below[name] if child.author != own.author]
             strength[name] = moved(own.strength, _energy(others, strength))

@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from weighin.domain.explanations.ratings import Floats, Places, Ratings
+from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
 
 GROUPS = 20
 Z80 = 1.2816  # two-sided 80%
@@ -20,10 +20,11 @@ def group_of(person: str) -> int:
     return int.from_bytes(blake2b(person.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") % GROUPS
 
 
-def replicates(ratings: Ratings, decibels: Callable[[Ratings], Floats]) -> Floats:
-    """G x M decibels, each without one group of readers; groups without readers are left out."""
+def replicates(ratings: Ratings, live: Flags, decibels: Callable[[Ratings], Floats]) -> Floats:
+    """G x M decibels, each without one group of readers; groups of which no rating is live (R flags) are left
+    out."""
     groups: Places = np.array([group_of(person) for person in ratings.people], np.int64)
-    found = [decibels(ratings.without(groups == group)) for group in np.unique(groups)]
+    found = [decibels(ratings.without(groups == group)) for group in np.unique(groups[ratings.person[live]])]
     return np.array(found).reshape(len(found), ratings.columns)
 
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from weighin.domain.explanations.ratings import Flags, Floats, Places
 
-NOISE = 0.64  # variance of one rating, in steps squared
-SPREAD = 0.2  # variance of honest leanings within a camp
+NOISE = 0.64  # the least variance of one rating that is believed, in steps squared
+SPREAD = 0.35  # variance of honest leanings within a camp
 STRANGE = 0.8  # a reader counts no more from so many standard deviations above the mean squared distance
 FEW = 10.0  # the fewer readers a camp has, the further away they may be: (1 + FEW / readers) times
 ROUNDS = 10
@@ -30,16 +30,19 @@ class Leanings(NamedTuple):
     ratings: Floats
 
 
-def levels(of: Leanings, following: Floats, camp: Places, columns: int) -> Floats:
-    """M numbers in steps. `following`: U numbers, how much each reader follows the evidence; `camp`: U places or -1."""
+def levels(of: Leanings, following: Floats, camp: Places, columns: int, noise: float) -> tuple[Floats, Floats]:
+    """M levels in steps, and the 2 x M centres of the camps that they are the means of, 0 where a camp has no reader.
+    `following`: U numbers, how much each reader follows the evidence; `camp`: U places or -1;
+    `noise`: the variance of one rating."""
     told, heard = np.zeros((2, columns)), np.zeros((2, columns), np.bool_)
     for which in (0, 1):
         member = np.where(camp == which, 1.0, np.where(camp < 0, UNKNOWN, 0.0))
-        told[which], heard[which] = _centre(of, following * member, columns)
-    return np.asarray(np.where(heard, told, 0.0).sum(0) / np.maximum(heard.sum(0), 1))
+        told[which], heard[which] = _centre(of, following * member, columns, max(noise, NOISE))
+    told = np.where(heard, told, 0.0)
+    return told.sum(0) / np.maximum(heard.sum(0), 1), told
 
 
-def _centre(of: Leanings, weight: Floats, columns: int) -> tuple[Floats, Flags]:
+def _centre(of: Leanings, weight: Floats, columns: int, noise: float) -> tuple[Floats, Flags]:
     """M centres of one camp, and for which of them it has readers. `weight`: U numbers, 0 for the other camp."""
     its = weight[of.person] > 0
     of = Leanings(of.value[its], of.person[its], of.column[its], of.ratings[its])
@@ -48,9 +51,9 @@ def _centre(of: Leanings, weight: Floats, columns: int) -> tuple[Floats, Flags]:
     for place in np.flatnonzero(heard):
         here = of.column == place
         centre[place] = median(of.value[here], weight[of.person[here]] * np.sqrt(of.ratings[here]))
-    sure = 1 / (SPREAD + NOISE / of.ratings)
+    sure = 1 / (SPREAD + noise / of.ratings)
     rated = np.maximum(np.bincount(of.person, minlength=len(weight)), 1)
-    most = (1 + STRANGE * np.sqrt(2 / rated)) * (1 + FEW / max(1, np.count_nonzero(weight)))
+    most = (1 + STRANGE * np.sqrt(2 / rated)) * (1 + FEW / max(1, int(np.count_nonzero(weight))))
     for _ in range(ROUNDS):
         distance = np.bincount(of.person, sure * (of.value - centre[of.column]) ** 2, len(weight)) / rated
         kept = weight * np.maximum(0.0, 1 - distance / most) ** 2

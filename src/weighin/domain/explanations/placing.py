@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from weighin.domain.explanations.jackknife import chances
+from weighin.domain.explanations.kinds import Lack, State
 from weighin.domain.explanations.ratings import Flags, Floats
-from weighin.domain.explanations.standings import Lack, Simple, Standing, State
+from weighin.domain.explanations.standings import Simple, Standing
 from weighin.domain.explanations.states import first_state, interval, ruling_out, state
 
 DECISIVE = 0.5  # the part of the distance that one row must make to count as decisive alone

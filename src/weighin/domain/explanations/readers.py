@@ -38,7 +38,7 @@ def found(weighing: Weighing) -> Readers:
     """A new fit of everything that has been said."""
     its, names = ratings(weighing), columns(weighing)
     scale = scales(weighing.evidence, np.zeros(len(names)), its.counts(), its.bearless)
-    fit, _ = fitted(its, scale.share)
+    fit, _ = fitted(its, scale.telling)
     pairs = zip(its.person.tolist(), its.column.tolist(), fit.pair.tolist(), strict=True)
     return Readers(
         dict(zip(its.people, fit.following.tolist(), strict=True)),

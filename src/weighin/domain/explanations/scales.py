@@ -23,6 +23,16 @@ class Scales:
     priors: Floats
     rated: Flags
 
+    @property
+    def live(self) -> Flags:
+        """K flags: which rows are believed at all."""
+        return self.trust > 0
+
+    @property
+    def telling(self) -> Floats:
+        """K numbers 0..1, how much each row tells of its readers."""
+        return np.where(self.live, self.share, 0.0)
+
     def told(self, cells: Floats, rated: Flags | None = None) -> Floats:
         """K x M contributions in dB from cells in steps."""
         return contributions(cells, self.rated if rated is None else self.rated & rated, self.trust, self.share)
@@ -36,9 +46,7 @@ def scales(evidence: Sequence[Evidence], priors: Floats, counts: Places, bearles
     return Scales(trust, shares([one.group for one in evidence], counting.tolist()), priors, rated)
 
 
-def contributed(its: Ratings, scale: Scales) -> tuple[Floats, Floats]:
-    """K x M contributions in dB and cells in steps, from a new fit."""
-    fit, says = fitted(its, scale.share)
-    cells = says + fit.levels
-    rated = its.counts() > 0
-    return scale.told(cells, rated), np.where(rated & scale.rated, cells, 0.0)
+def decibels(its: Ratings, scale: Scales) -> Floats:
+    """M decibels from a new fit of some of the ratings."""
+    fit, says = fitted(its, scale.telling)
+    return np.asarray(scale.priors + scale.told(says + fit.levels, its.counts() > 0).sum(0))

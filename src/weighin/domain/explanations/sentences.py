@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from weighin.domain.explanations.standings import Standings, State
+from weighin.domain.explanations.kinds import State
+from weighin.domain.explanations.standings import Standings
 
 SHOWN = 30.0  # dB; beyond it a page says "more than"
 

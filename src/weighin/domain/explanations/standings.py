@@ -4,36 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class State(StrEnum):
-    """Where an explanation stands against the one that leads."""
-
-    UNTESTED = "not yet tested"  # listed apart, never ranked
-    LEADING = "leading"
-    STANDING = "standing"
-    WEAKENED = "weakened"
-    SET_ASIDE = "set aside"
-
-
-class Lack(StrEnum):
-    """Why an explanation counts as not yet tested."""
-
-    RIVAL = "there is no other explanation to compare it with"
-    READERS = "too few readers have rated it on too few pieces of evidence"
-    CAMP = "only one camp has rated it"
-
-
-class CellState(StrEnum):
-    """What readers make of one piece of evidence under one explanation."""
-
-    UNTESTED = "untested"
-    NOT_APPLICABLE = "does not bear on it"  # most readers say so; it counts as unrated
-    ONE_CAMP = "one camp only"
-    CONTESTED = "contested"
-    AGREED = "agreed"
-    NO_CAMPS = "rated"  # nobody has a camp, so nobody can agree across camps
+from weighin.domain.explanations.kinds import CellState, Lack, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +84,15 @@ class EvidenceWeight:
 class Cell:
     """One cell. `value` and `agreed` are steps of the scale (5 dB each), the first relative to the row's average.
 
-    camps   camp -> mean assessment, drawn towards 0 by two neutral ones; only camps that have rated it
+    camps   camp -> what its readers say, their standing leanings taken off; only camps that have rated it
+    means   camp -> the plain mean of its assessments
     count   ratings; `not_applicable` counts those who say that the evidence does not bear on the explanation
     """
 
     value: float
     agreed: float
     camps: Mapping[str, float]
+    means: Mapping[str, float]
     state: CellState
     count: int
     not_applicable: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from weighin.domain.explanations.jackknife import Z80, deviation
+from weighin.domain.explanations.kinds import Lack, State
 from weighin.domain.explanations.ratings import Flags, Floats, Ratings
-from weighin.domain.explanations.standings import Lack, State
 
 TESTS, TESTERS = 3, 5  # an explanation is tested by so many rows, each rated by so many readers
 SURE, AHEAD = 0.8, 5.0  # leading: chance of being first, and dB ahead of the next
@@ -15,10 +15,10 @@ BELIEVED, AGAINST = 0.5, -0.5  # what may set an explanation aside: its credibil
 
 
 def lacks(ratings: Ratings, rated: Flags) -> list[Lack | None]:
-    """M reasons why a column counts as not yet tested. `rated`: K x M."""
+    """M reasons why a column counts as not yet tested. `rated`: K x M, of rows that are believed."""
     compared = rated & (rated.sum(1, keepdims=True) > 1)
     tests = (compared & (ratings.counts() >= TESTERS)).sum(0)
-    camps = [ratings.counts(of).sum(0) > 0 for _, of in ratings.camps]
+    camps = [(compared & (ratings.counts(of) > 0)).any(0) for _, of in ratings.camps]
     return [
         Lack.RIVAL
         if ratings.columns < 2

@@ -8,15 +8,16 @@ import numpy as np
 
 from weighin.domain.explanations import agreed as agreement
 from weighin.domain.explanations import discrimination as telling
-from weighin.domain.explanations.cells import centred
+from weighin.domain.explanations.cells import centred, fitted
 from weighin.domain.explanations.checking import checked
 from weighin.domain.explanations.decibels import posterior
 from weighin.domain.explanations.jackknife import replicates
+from weighin.domain.explanations.kinds import CellState
 from weighin.domain.explanations.placing import Measures, placed, ranked
 from weighin.domain.explanations.ratings import Flags, Floats, Ratings, columns, ratings
-from weighin.domain.explanations.scales import Scales, contributed, scales
+from weighin.domain.explanations.scales import Scales, decibels, scales
 from weighin.domain.explanations.simple import simple, weights
-from weighin.domain.explanations.standings import Cell, CellState, EvidenceWeight, Standings
+from weighin.domain.explanations.standings import Cell, EvidenceWeight, Standings
 from weighin.domain.explanations.states import lacks
 from weighin.domain.explanations.weighing import Weighing
 
@@ -29,34 +30,36 @@ def weigh(weighing: Weighing) -> Standings:
     its = ratings(weighing)
     priors = np.array([float(weighing.priors.get(name, 0.0)) for name in columns(weighing)])
     scale = scales(weighing.evidence, priors, its.counts(), its.bearless)
-    told, cells = contributed(its, scale)
-    means = agreement.camp_means(its)
-    agreed = agreement.agreed(means, agreement.everyone(its))
+    fit, says = fitted(its, scale.telling)
+    told = scale.told(says + fit.levels)
+    camps = agreement.camp_values(its, fit, says)
+    agreed = agreement.agreed(camps, agreement.everyone(its, fit, says))
     heavy = weights(weighing.evidence)
     measures = Measures(
         names=columns(weighing),
         rows=tuple(evidence.id for evidence in weighing.evidence),
         decibels=scale.priors + told.sum(0),
-        replicated=replicates(its, lambda rest: scale.priors + contributed(rest, scale)[0].sum(0)),
+        replicated=replicates(its, scale.live[its.row], lambda rest: decibels(rest, scale)),
         told=told,
         trust=scale.trust,
         agreed=agreed,
-        lacks=lacks(its, scale.rated),
+        lacks=lacks(its, scale.rated & scale.live[:, None]),
         agreed_decibels=scale.priors + scale.told(agreed).sum(0),
         camp_decibels={
-            name: scale.priors + scale.told(np.nan_to_num(mean), ~np.isnan(mean)).sum(0) for name, mean in means.items()
+            name: scale.priors + scale.told(np.nan_to_num(its_own), ~np.isnan(its_own)).sum(0)
+            for name, its_own in camps.items()
         },
         simple=simple(its, heavy),
         by_camp={name: simple(its, heavy, of) for name, of in its.camps},
         overlaps=_overlaps(weighing),
     )
     standings, leaders, lead = placed(measures)
-    states = agreement.states(means, its.counts(), its.bearless)
+    states = agreement.states(camps, its.counts(), its.bearless)
     evidence = _evidence(measures, scale, states)
     return Standings(
         standings=standings,
         evidence=evidence,
-        cells=_cells(measures, its, centred(cells, scale.rated), means, states),
+        cells=_cells(measures, its, centred(says + fit.levels, scale.rated), camps, states),
         lead=lead.decibels,
         lead_interval=lead.interval,
         unlisted=standings[0].decibels if standings else 0.0,
@@ -96,14 +99,15 @@ def _compares(rated: Flags) -> Flags:
 
 
 def _cells(
-    of: Measures, its: Ratings, cells: Floats, means: Mapping[str, Floats], states: list[list[CellState]]
+    of: Measures, its: Ratings, cells: Floats, camps: Mapping[str, Floats], states: list[list[CellState]]
 ) -> dict[tuple[str, str], Cell]:
-    counts = its.counts()
+    counts, means = its.counts(), agreement.camp_means(its)
     return {
         (evidence, explanation): Cell(
             value=float(cells[row, column]),
             agreed=float(of.agreed[row, column]),
-            camps={camp: float(mean[row, column]) for camp, mean in means.items() if not np.isnan(mean[row, column])},
+            camps=_heard(camps, row, column),
+            means=_heard(means, row, column),
             state=states[row][column],
             count=int(counts[row, column]),
             not_applicable=int(its.bearless[row, column]),
@@ -111,6 +115,10 @@ def _cells(
         for row, evidence in enumerate(of.rows)
         for column, explanation in enumerate(of.names)
     }
+
+
+def _heard(values: Mapping[str, Floats], row: int, column: int) -> dict[str, float]:
+    return {camp: float(its[row, column]) for camp, its in values.items() if not np.isnan(its[row, column])}
 
 
 def _to_settle(evidence: Mapping[str, EvidenceWeight]) -> tuple[str, ...]:
