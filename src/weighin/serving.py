@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from weighin import config, secret
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
+from weighin.jobs.beside import Beside
 from weighin.jobs.worker import Worker
 from weighin.storage.db import Database
 from weighin.web import app as web
@@ -27,7 +28,7 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
     set_up_logs(settings.log_level)
     db = Database(settings.database_url)
     application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings, db)
-    jobs = Worker(db)  # beside one server process, or beside those that serve
+    jobs = Beside(db, settings.log_level)
     jobs.start()
     uvicorn.run(
         application,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from listed import propose
 
 from cast import NOW, Say
+from listed import propose
 from weighin.actions import curating, posting, searching
 from weighin.actions.listpage import of_slug
 from weighin.actions.weighing import Lists
@@ -45,8 +45,12 @@ def links(db: Database, story: Story) -> set[tuple[int, int, int, str]]:
     return {(one.explanation_id, one.comment_id, int(one.bearing), one.linker.value) for one in found}
 
 
+def search_next(db: Database) -> int | None:
+    return searching.Searcher(db).next(NOW)
+
+
 def search(db: Database) -> None:
-    while searching.search_next(db, NOW) is not None:
+    while search_next(db) is not None:
         pass
 
 
@@ -79,7 +83,7 @@ def test_nothing_is_searched_twice_and_a_new_comment_is(
     db: Database, story: Story, thread: list[Comment], say: Say
 ) -> None:
     search(db)
-    assert searching.search_next(db, NOW) is None
+    assert search_next(db) is None
     before = everything(db, story), links(db, story)
     with db.read() as conn:
         version = stories.version_of(conn, story.id)
@@ -89,7 +93,7 @@ def test_nothing_is_searched_twice_and_a_new_comment_is(
     with db.read() as conn:
         assert stories.version_of(conn, story.id) == version  # nothing changed, so no page is rendered anew
     say("The crew did it, I saw them.", parent=thread[3])
-    assert searching.search_next(db, NOW) == story.id
+    assert search_next(db) == story.id
 
 
 def test_what_is_withdrawn_or_edited_is_searched_again(
@@ -97,9 +101,9 @@ def test_what_is_withdrawn_or_edited_is_searched_again(
 ) -> None:
     search(db)
     posting.withdraw(db, site, thread[6].id, writer_of(db, site, thread[6]), NOW + 9)
-    assert searching.search_next(db, NOW) == story.id
+    assert search_next(db) == story.id
     posting.edit(db, site, thread[5].id, "Rubbish, they were in the pub.", writer_of(db, site, thread[5]), NOW + 9)
-    assert searching.search_next(db, NOW) == story.id
+    assert search_next(db) == story.id
 
 
 def test_the_word_of_a_writer_outlives_every_search(
@@ -114,6 +118,19 @@ def test_the_word_of_a_writer_outlives_every_search(
     search(db)
     assert (one.id, linked, 0, Linker.MODERATOR.value) in links(db, story)
     assert len([row for row in links(db, story) if row[:2] == (one.id, linked)]) == 1
+
+
+def test_a_searcher_that_knows_a_thread_finds_what_one_finds_that_reads_it_anew(
+    db: Database, story: Story, say: Say
+) -> None:
+    searcher, made = searching.Searcher(db), list[Comment]()
+    for words, parent, name in THREAD:
+        made.append(say(words, parent=None if parent is None else made[parent], name=name))
+        assert searcher.next(NOW) == story.id
+    known = [(one.statement, one.place, one.claim) for one in everything(db, story)], links(db, story)
+    db.write(lambda conn: searches.again(conn, story.id))
+    search(db)
+    assert ([(one.statement, one.place, one.claim) for one in everything(db, story)], links(db, story)) == known
 
 
 def test_what_was_declined_is_not_suggested_again(
@@ -154,7 +171,7 @@ def test_a_site_that_wants_no_explanations_is_left_alone(
     db: Database, site: Site, story: Story, thread: list[Comment]
 ) -> None:
     db.write(lambda conn: sites.update_site(conn, site.id, explains=False))
-    assert searching.search_next(db, NOW) is None
+    assert search_next(db) is None
     assert everything(db, story) == []
 
 
@@ -173,6 +190,6 @@ def test_a_thread_that_cannot_be_searched_does_not_hold_up_the_others(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(searching.explaining, "find", broken)
-    assert searching.search_next(db, NOW) == story.id
-    assert searching.search_next(db, NOW) is None
+    monkeypatch.setattr(searching.explaining, "Finder", broken)
+    assert search_next(db) == story.id
+    assert search_next(db) is None

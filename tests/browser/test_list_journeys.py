@@ -6,10 +6,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from listed import make_list, reader, weigh_in
 from playwright.sync_api import Browser, Page, expect
 from served import Served
 
+from listed import make_list, reader, weigh_in
 from weighin import clock
 from weighin.actions import changes
 from weighin.actions.weighing import NO_CAMPS, Lists

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 
 from sqlalchemy import Connection
@@ -15,13 +17,16 @@ from weighin.domain.limits import STATEMENT_MAX
 from weighin.domain.listing import Bearing, Explanation, Link, Linker, Place, targets
 from weighin.domain.types import Instant, Site
 from weighin.explaining import Claim, Corrections, Found, Stance, Suggestion
+from weighin.explaining.thread import in_order
 from weighin.storage import bearings, explanations, list_events, searches, sites, stories
 from weighin.storage.db import Database
 from weighin.storage.searches import Said, Unsearched
 
 log = logging.getLogger(__name__)
 
-READ_MOST = 4000  # of the last comments of a thread
+READ_MOST = 2000  # of the last comments of a thread, when it is read for the first time
+ROOM = 500  # how many more may come before it is read anew
+REMEMBERED = 16  # threads
 SUGGESTED_MOST = 30  # on one list
 SURE = 0.8  # how sure the finder must be of what is listed without a nod
 _TAG = re.compile(r"<[^>]*>")
@@ -29,40 +34,82 @@ _BEARINGS = {Stance.FOR: Bearing.FOR, Stance.AGAINST: Bearing.AGAINST, Stance.NE
 _PROPOSED = "explanation-"  # before the number of one that a reader proposed: it is read as a comment that says so
 
 
-def search_next(db: Database, now: Instant) -> int | None:
-    """Search one thread that has changed since it was searched; its story's id, or None where there is none."""
-    with db.read() as conn:
-        story = searches.next_unsearched(conn)
-        if story is None:
-            return None
-        site = next(site for site in sites.all_sites(conn) if site.id == story.site_id)
-        listed = explanations.of_story(conn, story.story_id)
-        said = searches.said(conn, story.story_id, READ_MOST)
-        linked = [one for one in bearings.of_story(conn, story.story_id) if one.linker is not Linker.MACHINE]
-    try:
-        found = _found(story, said, listed, linked)
-    except Refusal:
-        raise
-    except Exception:  # a bug; it must not keep the other threads from being searched
-        log.exception("the thread of story %s could not be searched", story.story_id)
-        db.write(lambda conn: searches.done(conn, story.story_id, story.numbered))
-    else:
-        db.write(lambda conn: _keep(conn, site, story, found, now))
-    return story.story_id
+class Searcher:
+    """Searches threads one after the other, and remembers the last of them, so that a new comment in one that it has
+    read costs next to nothing. For one thread of a program."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._read: OrderedDict[int, _Read] = OrderedDict()
+
+    def next(self, now: Instant) -> int | None:
+        """Search one thread that has changed since it was searched; its story's id, or None where there is none."""
+        with self._db.read() as conn:
+            story = searches.next_unsearched(conn)
+            if story is None:
+                return None
+            site = next(site for site in sites.all_sites(conn) if site.id == story.site_id)
+            listed = explanations.of_story(conn, story.story_id)
+            known = self._read.get(story.story_id)
+            said = searches.said(conn, story.story_id, len(known.texts) + ROOM if known else READ_MOST)
+            linked = [one for one in bearings.of_story(conn, story.story_id) if one.linker is not Linker.MACHINE]
+        try:
+            found = self._found(story, said, listed, linked)
+        except Refusal:
+            raise
+        except Exception:  # a bug; it must not keep the other threads from being searched
+            self._read.pop(story.story_id, None)
+            log.exception("the thread of story %s could not be searched", story.story_id)
+            self._db.write(lambda conn: searches.done(conn, story.story_id, story.numbered))
+        else:
+            self._db.write(lambda conn: _keep(conn, site, story, found, now))
+        return story.story_id
+
+    def _found(
+        self, story: Unsearched, said: Sequence[Said], listed: Sequence[Explanation], linked: Sequence[Link]
+    ) -> Found:
+        texts = {one.id: one for one in _proposed(listed)} | {str(one.id): _comment(one) for one in said}
+        corrections = _corrections(listed, linked)
+        known = self._read.pop(story.story_id, None)
+        if known is None or not known.holds_of(texts):
+            about = explaining.Story(story.title, unescape(_TAG.sub(" ", story.body)))
+            known = _Read(explaining.Finder(about, corrections=corrections), {}, corrections)
+            texts = {one.id: one for one in in_order(texts.values())}
+        known.finder.add(*(one for name, one in texts.items() if name not in known.texts))
+        if known.corrections != corrections:
+            known.finder.correct(corrections)
+        known.texts, known.corrections = texts, corrections
+        self._read[story.story_id] = known
+        while len(self._read) > REMEMBERED:
+            self._read.popitem(last=False)
+        return known.finder.found()
 
 
-def _found(story: Unsearched, said: Sequence[Said], listed: Sequence[Explanation], linked: Sequence[Link]) -> Found:
-    proposed = [
+@dataclass(slots=True)
+class _Read:
+    """A thread as it was read."""
+
+    finder: explaining.Finder
+    texts: dict[str, explaining.Comment]
+    corrections: Corrections
+
+    def holds_of(self, texts: Mapping[str, explaining.Comment]) -> bool:
+        """Whether all that was read still stands there, and not so much more that it should be read anew."""
+        grown = len(texts) <= max(READ_MOST, len(self.texts)) + ROOM
+        return grown and all(texts.get(name) == text for name, text in self.texts.items())
+
+
+def _comment(one: Said) -> explaining.Comment:
+    return explaining.Comment(str(one.id), str(one.parent_id) if one.parent_id else None, one.who, one.text)
+
+
+def _proposed(listed: Sequence[Explanation]) -> list[explaining.Comment]:
+    """What readers proposed, as comments that say so."""
+    return [
         explaining.Comment(f"{_PROPOSED}{one.id}", None, f"proposer {one.person_id}", one.statement)
         for one in listed
         if one.claim is None and one.place in {Place.LISTED, Place.MERGED}
     ]
-    read = [
-        explaining.Comment(str(one.id), str(one.parent_id) if one.parent_id else None, one.who, one.text)
-        for one in said
-    ]
-    about = explaining.Story(story.title, unescape(_TAG.sub(" ", story.body)))
-    return explaining.find(about, [*proposed, *read], corrections=_corrections(listed, linked))
 
 
 def _corrections(listed: Sequence[Explanation], linked: Sequence[Link]) -> Corrections:
@@ -91,13 +138,13 @@ def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, now: In
         return
     before = explanations.of_story(conn, story.story_id)
     links_before = bearings.of_story(conn, story.story_id)
-    by_claim = {_claim(one): one for one in before}
+    matched = _matched(before, found)
     bearings.remove_machines(conn, [one.id for one in before])
     theirs = {(one.explanation_id, one.comment_id) for one in links_before if one.linker is not Linker.MACHINE}
     seen: set[int] = set()
     suggested = sum(one.place is Place.SUGGESTED for one in before)
     for suggestion in found.suggestions:
-        one = by_claim.get(suggestion.key)
+        one = matched.get(suggestion.key)
         if one is None:
             if suggested >= SUGGESTED_MOST or not suggestion.key.comment.isdigit():
                 continue
@@ -118,6 +165,21 @@ def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, now: In
     searches.done(conn, story.story_id, story.numbered)
     if bearings.of_story(conn, story.story_id) != links_before or explanations.of_story(conn, story.story_id) != before:
         stories.touch(conn, story.story_id)
+
+
+def _matched(before: Sequence[Explanation], found: Found) -> dict[Claim, Explanation]:
+    """{key of a suggestion: the explanation that it is}: one that holds its claim, those on the list before others."""
+    rank = {Place.LISTED: 0, Place.MERGED: 1, Place.DECLINED: 2, Place.HELD: 2, Place.SUGGESTED: 3}
+    left = {_claim(one): one for one in sorted(before, key=lambda one: -rank[one.place])}
+    matched: dict[Claim, Explanation] = {}
+    for suggestion in found.suggestions:
+        claims = {suggestion.key, *(link.claim for link in suggestion.links if link.stance is Stance.FOR)}
+        its = [left[claim] for claim in claims if claim in left]
+        if its:
+            one = min(its, key=lambda one: (rank[one.place], _claim(one) != suggestion.key, one.number))
+            matched[suggestion.key] = one
+            del left[_claim(one)]
+    return matched
 
 
 def _is_sure(site: Site, suggestion: Suggestion) -> bool:

@@ -18,22 +18,15 @@ IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 30.0
 
 # Each does one piece of work and says whether there was any.
-Job = Callable[[Database, Instant], bool]
-
-
-def search(db: Database, now: Instant) -> bool:
-    """Search one thread for explanations."""
-    return searching.search_next(db, now) is not None
-
-
-JOBS: tuple[Job, ...] = (search,)
+Job = Callable[[Instant], bool]
 
 
 class Worker:
     """Runs the jobs in a thread of its own until it is stopped."""
 
-    def __init__(self, db: Database, jobs: tuple[Job, ...] = JOBS) -> None:
-        self._db, self._jobs = db, jobs
+    def __init__(self, db: Database) -> None:
+        searcher = searching.Searcher(db)
+        self._jobs: tuple[Job, ...] = (lambda now: searcher.next(now) is not None,)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
 
@@ -55,7 +48,7 @@ class Worker:
         found = False
         for job in self._jobs:
             try:
-                found |= job(self._db, clock.now())
+                found |= job(clock.now())
             except Refusal as refusal:  # storage or a model out of reach: it says what to do
                 log.warning("%s", refusal.message)
                 return TROUBLE_SECONDS

@@ -242,6 +242,16 @@ votes = Table(
     Index("ix_votes_person", "person_id", "comment_id"),
 )
 
+# How often a comment was shown to readers of a camp ("+", "-", "" for none): not to whom.
+exposures = Table(
+    "exposures",
+    metadata,
+    Column("comment_id", Id, ForeignKey("comments.id"), primary_key=True),
+    Column("camp", String(1), primary_key=True),
+    _site(),
+    Column("shown", BigInteger, nullable=False),
+)
+
 decisions = Table(
     "decisions",
     metadata,

@@ -43,10 +43,14 @@ def build(config: Config, db: Database, secret: str) -> Starlette:
 @asynccontextmanager
 async def lifetime(app: Starlette) -> AsyncIterator[None]:
     """While the process serves: what judges is loaded before anybody waits for it, and what was counted is kept."""
-    warm = asyncio.create_task(app.state.service.warm())
+    service: Service = app.state.service
+    warm = asyncio.create_task(service.warm())
+    counting = asyncio.create_task(service.exposure.write_for_ever())
     yield
     await warm
-    await app.state.service.callers.write()
+    counting.cancel()
+    await service.exposure.write()
+    await service.callers.write()
 
 
 async def broken(request: Request, error: Exception) -> Response:

@@ -53,6 +53,7 @@ class _Sent(Response):
     """Ready-made headers and bytes, sent as they are."""
 
     def __init__(self, page: Page, accepts: bytes, known: bytes) -> None:
+        page.views += 1
         etag, self.raw_headers, self.body = page.wire(coding_for(accepts.decode("latin-1")))
         self.status_code = 200
         self.background = None

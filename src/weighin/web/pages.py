@@ -56,9 +56,10 @@ async def show_story(request: Request) -> Response:
         app.pages.serves(key, memory.address_of(request.scope, dict(request.scope["headers"])))
         return memory.answer(request, page)
     asked = request.query_params
-    return answers.html(
-        "story.html", **await in_thread(story_context, app, site, slug, sort, after, viewer, None, asked)
-    )
+    context = await in_thread(story_context, app, site, slug, sort, after, viewer, None, asked)
+    shown = [row.comment.id for row in context["page"].rows if isinstance(row, Shown)]
+    app.exposure.note(shown, app.camps(site).sides.get(str(viewer.person.id), ""))
+    return answers.html("story.html", **context)
 
 
 def plain_story(app: Service, site: Site, slug: str, sort: Sort, after: Cursor | None) -> tuple[int, int, str]:

@@ -25,6 +25,7 @@ from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
 from weighin.web.callers import Callers
 from weighin.web.clients import Clients
+from weighin.web.exposure import Exposure
 from weighin.web.judge import Judge
 from weighin.web.recent import Recent
 from weighin.web.session import COOKIE, Sessions
@@ -47,6 +48,7 @@ class Service:
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
         self.pages = ThreadCache(db)
+        self.exposure = Exposure(db, self.pages)
         self.callers = Callers(db, config.key_limit)
         general = partial(ready.scorer, second=config.second_opinion == "auto")
         self.scorers = Scorers(db, general)

@@ -32,6 +32,7 @@ RATE = 4.0  # renders of one page a second beyond that
 FOREIGN_SECONDS = 0.5  # how soon another process's change is noticed
 KEPT_BYTES = 64 * 1024 * 1024
 _GONE = {Code.STORY_UNKNOWN, Code.COMMENT_UNKNOWN}
+UNCOUNTED = 64  # pages that have gone before their readers were counted; more would only hold memory
 ADDRESSES = 32  # how many spellings of its address lead to a page without routing
 
 
@@ -47,6 +48,7 @@ class Page:
     rendered_at: float
     tokens: float = BURST
     stale: bool = False
+    views: int = 0  # since they were last counted
     addresses: list[Address] = field(default_factory=list)
     wires: dict[str, Wire] = field(default_factory=dict)
 
@@ -82,7 +84,17 @@ class ThreadCache:
         self._by_story: dict[int, set[Key]] = {}
         self._by_address: dict[Address, Key] = {}
         self._bytes = 0
+        self._replaced: list[tuple[bytes, int]] = []  # pages that were sent, and have gone since
         self._changes = 0  # how often this process has changed any story
+
+    def viewed(self) -> list[tuple[bytes, int]]:
+        """The pages that were sent since this was last asked, and how often each."""
+        seen, self._replaced = self._replaced, []
+        for page in self._pages.values():
+            if page.views:
+                seen.append((page.plain, page.views))
+                page.views = 0
+        return seen
 
     def changed(self, story_id: int) -> None:
         """This process has changed the story: its pages are stale."""
@@ -184,6 +196,7 @@ class ThreadCache:
     def _keep(self, key: Key, page: Page) -> None:
         if (before := self._pages.pop(key, None)) is not None:
             self._bytes -= len(before.plain)
+            self._forget_views(before)
             page.addresses = before.addresses
         self._pages[key] = page
         self._bytes += len(page.plain)
@@ -194,12 +207,17 @@ class ThreadCache:
     def _drop(self, key: Key) -> None:
         page = self._pages.pop(key)
         self._bytes -= len(page.plain)
+        self._forget_views(page)
         for address in page.addresses:
             del self._by_address[address]
         keys = self._by_story[page.story_id]
         keys.discard(key)
         if not keys:
             del self._by_story[page.story_id]
+
+    def _forget_views(self, page: Page) -> None:
+        if page.views and len(self._replaced) < UNCOUNTED:
+            self._replaced.append((page.plain, page.views))
 
     async def _check(self, page: Page, now: float) -> None:
         """Ask the database whether another process has changed the story."""

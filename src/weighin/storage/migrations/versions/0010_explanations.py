@@ -182,6 +182,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standings")),
     )
     op.create_index("ix_standings_story", "standings", ["story_id", "id"])
+    op.create_table(
+        "exposures",
+        sa.Column("comment_id", _id(), nullable=False),
+        sa.Column("camp", sa.String(length=1), nullable=False),
+        sa.Column("site_id", _id(), nullable=False),
+        sa.Column("shown", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_exposures_comment_id_comments")),
+        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_exposures_site_id_sites")),
+        sa.PrimaryKeyConstraint("comment_id", "camp", name=op.f("pk_exposures")),
+    )
     op.add_column("sites", sa.Column("explains", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("sites", sa.Column("lists_from", sa.SmallInteger(), server_default="3", nullable=False))
     op.add_column("sites", sa.Column("needs_source", sa.Boolean(), server_default=sa.text("true"), nullable=False))

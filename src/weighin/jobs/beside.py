@@ -1,0 +1,78 @@
+"""The jobs beside a server, in a process of their own: it begins when something waits, and ends when nothing does.
+
+So a thread that takes a minute to search slows no page, and a quiet site pays nothing for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from multiprocessing.process import BaseProcess
+
+from weighin.domain.errors import Refusal
+from weighin.jobs.worker import Worker
+from weighin.storage import searches
+from weighin.storage.db import Database
+
+log = logging.getLogger("weighin.jobs")
+
+LOOK_SECONDS = 1.0
+IDLE_SECONDS = 60.0
+NICE = 10  # readers come first
+
+
+class Beside:
+    """Looks whether anything waits, and has it done by a process of its own."""
+
+    def __init__(self, db: Database, log_level: str = "info") -> None:
+        self._db, self._level = db, log_level
+        self._stopped = threading.Event()
+        self._child: BaseProcess | None = None
+        self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and the process with it; what it was doing is begun anew next time."""
+        self._stopped.set()
+        self._thread.join()
+        if self._child is not None:
+            self._child.terminate()
+            self._child.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(LOOK_SECONDS):
+            try:
+                if (self._child is None or not self._child.is_alive()) and self._waits():
+                    self._child = self._begun()
+            except Refusal as refusal:
+                log.warning("%s", refusal.message)
+
+    def _waits(self) -> bool:
+        with self._db.read() as conn:
+            return searches.next_unsearched(conn) is not None
+
+    def _begun(self) -> BaseProcess:
+        told = (self._db.url.render_as_string(hide_password=False), self._level, os.getpid())
+        child = multiprocessing.get_context("spawn").Process(target=work, args=told, daemon=True)
+        child.start()
+        return child
+
+
+def work(database_url: str, log_level: str, parent: int) -> None:
+    """What the process does: the jobs, until nothing has waited for a minute or its parent is gone."""
+    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    os.nice(NICE)
+    db = Database(database_url)
+    worker, busy = Worker(db), time.monotonic()
+    while time.monotonic() - busy < IDLE_SECONDS and os.getppid() == parent:
+        pause = worker.step()
+        if pause == 0:
+            busy = time.monotonic()
+        time.sleep(pause)
+    db.close()
