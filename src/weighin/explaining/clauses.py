@@ -23,10 +23,13 @@ _SHORT_FORM = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n")
 _JOINT = re.compile(
     r";\s+|\s+[—–]\s+|\s+--?\s+|,?\s+(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
-    r"|,\s+(?=(?:not|so|and (?:then|so|the real|that)|which is why|because)\b)|:\s+(?=\S+\s+\S+\s+\S+)",
+    r"|,\s+(?=(?:not|so|and (?:then|so|the real|that)|which is why|because)\b)"
+    r"|,?\s+(?=or (?:because|was|is|were|did|simply|just|the|a)\b)"
+    r"|:\s+(?=\S+\s+\S+\s+\S+)",
     re.I,
 )
 _CONTRAST = re.compile(r"^(?:but|yet|although|whereas|rather than|instead of|not)\b", re.I)
+_ASKS = re.compile(r"[?？][\"'”’)!?\s]*$")
 _WORDS = re.compile(r"\w+")
 
 
@@ -39,6 +42,7 @@ class Clause:
     text: str
     sentence: int
     paragraph: int
+    asks: bool  # its sentence is a question
     contrasts: bool  # it is set against the clause before it: "but …", "not …", "rather than …"
 
 
@@ -59,10 +63,11 @@ def read(text: str) -> Reading:
         plain = unwanted.sub(_blank, plain)
     found: list[Clause] = []
     for start, end, sentence, paragraph in _sentences(plain):
+        asks = bool(_ASKS.search(plain[start:end]))
         for left, right in _parts(plain, start, end):
             words = plain[left:right]
             if _WORDS.search(words):
-                found.append(Clause(left, right, words, sentence, paragraph, bool(_CONTRAST.match(words))))
+                found.append(Clause(left, right, words, sentence, paragraph, asks, bool(_CONTRAST.match(words))))
         if len(found) >= MOST:
             break
     return Reading(tuple(found[:MOST]), quotes)

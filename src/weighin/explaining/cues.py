@@ -230,10 +230,15 @@ DISMISSAL = re.compile(
     r"|culprit|answer|issue)\b",
     _I,
 )
+# after a list of questions: the author takes a side
+TAKES_SIDE = _any(
+    r"all (?:of (?:the above|them|it|these)|two|three|four|five)|my vote|i suspect|i(?:['’]d| would) (?:say|bet|go)"
+    r"|i (?:think|believe)"
+    r"|both|the answer is|a bit of (?:each|everything|all)|seems? likel\w+|(?:i )?say yes"
+)
 ANAPHORIC = _first(
     r"(?:and |but |so |because )?(?:this|that|it|they|he|she|them|these|those|which|the (?:same|latter|former|rest))"
 )
-QUESTION = re.compile(r"\?[\"'”’)\s]*$")
 _FUNCTION = _any(
     r"the|a|an|of|to|in|is|was|it|that|and|for|on|with|they|he|she|i|you|we|not|but|by|at|this|be|are|were|had|have"
     r"|has|from|as|no|his|her|their|its|who|what|why|how|did|do"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weighin.explaining import cues
 from weighin.explaining.signs import PAIR
@@ -84,6 +85,32 @@ class Gists:
         self._authors = [note.comment.author for note in notes]
         self._comments = [each.comment for each in proposals]
 
+    def only(self, rows: Sequence[int]) -> Gists:
+        """Those of some proposals."""
+        found = Gists(self._thread, [], [])
+        places = list(rows)
+        found.near, found._whole = self.near[places], self._whole[places]
+        found._discussed, found._root = self._discussed[places], self._root[places]
+        found._claims, found._branches = (
+            [self._claims[each] for each in places],
+            [self._branches[each] for each in places],
+        )
+        found._authors, found._comments = (
+            [self._authors[each] for each in places],
+            [self._comments[each] for each in places],
+        )
+        return found
+
+    def extend(self, more: Gists) -> None:
+        """Add those of more proposals."""
+        self.near, self._whole = np.vstack([self.near, more.near]), np.vstack([self._whole, more._whole])
+        self._discussed = np.append(self._discussed, more._discussed)
+        self._root = np.append(self._root, more._root)
+        self._claims += more._claims
+        self._branches += more._branches
+        self._authors += more._authors
+        self._comments += more._comments
+
     def pairs(self, other: Gists) -> Numbers:
         """(proposals here, proposals there, len(signs.PAIR))."""
         mean = self._thread.mean
@@ -91,17 +118,17 @@ class Gists:
         found = np.zeros((len(mine), len(its), len(PAIR)))
         found[..., 0] = mine @ its.T
         found[..., 1] = _long(self._whole - mean) @ _long(other._whole - mean).T
-        words = sorted({stem for each in (*self._branches, *self._claims) for stem in each})
+        words = sorted(
+            {stem for each in (*self._branches, *self._claims) for stem in each}
+        )  # others are shared by none
         place = {stem: number for number, stem in enumerate(words)}
         here, there = _dense(self._branches, place), _dense(other._branches, place)
         found[..., 2] = here @ there.T
         claims, theirs = _dense(self._claims, place), _dense(other._claims, place)
         found[..., 3] = np.maximum(claims @ there.T, here @ theirs.T)
         found[..., 4] = np.outer(self._discussed & self._root, other._discussed & other._root)
-        found[..., 5] = np.array([[a == b for b in other._authors] for a in self._authors]).reshape(len(mine), len(its))
-        found[..., 6] = np.array([[a == b for b in other._comments] for a in self._comments]).reshape(
-            len(mine), len(its)
-        )
+        found[..., 5] = _equal(self._authors, other._authors)
+        found[..., 6] = _equal(self._comments, other._comments)
         found[..., 5] -= found[..., 6]
         return found
 
@@ -124,3 +151,10 @@ def _dense(rows: Sequence[dict[str, float]], place: dict[str, int]) -> Vector:
             if stem in place:
                 found[number, place[stem]] = weight
     return found
+
+
+def _equal(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
+    number: dict[str, int] = {}
+    rows = [np.array([number.setdefault(each, len(number)) for each in some], np.int64) for some in (ours, theirs)]
+    equal: NDArray[np.bool_] = rows[0][:, None] == rows[1][None, :]
+    return equal

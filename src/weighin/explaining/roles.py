@@ -10,6 +10,7 @@ import numpy as np
 from weighin.explaining import cues, signs
 from weighin.explaining.heads import Heads
 from weighin.explaining.proposals import Proposal, split
+from weighin.explaining.questions import listed
 from weighin.explaining.settings import Settings
 from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
@@ -53,16 +54,6 @@ def chances(thread: Thread, note: Note, heads: Heads, others: Sequence[Note]) ->
     return heads.proposes.chance(signs.clauses(thread, note, np.array(rows, np.float32).reshape(-1, len(note.whole))))
 
 
-def read(thread: Thread, heads: Heads, use: Settings) -> Roles:
-    """What every comment of a thread proposes and speaks to."""
-    roles, others = Roles(), sample(thread)
-    for name, note in thread.notes.items():
-        roles.chances[name] = chances(thread, note, heads, others)
-    for note in thread.notes.values():
-        place(thread, note, heads, use, roles, others)
-    return roles
-
-
 def place(thread: Thread, note: Note, heads: Heads, use: Settings, roles: Roles, others: Sequence[Note]) -> None:
     """Add what a comment proposes and speaks to. Its parent must be placed; it and its replies must have chances."""
     name = note.comment.id
@@ -87,11 +78,13 @@ def _propose(thread: Thread, note: Note, use: Settings, roles: Roles, least: flo
     """Open a proposal for each run of clauses that say one thing; `chance` that the comment proposes anything."""
     name = note.comment.id
     found = roles.chances[name]
-    best = float(found.max())
+    asked = listed(note)
+    open_to = [place for place in range(len(found)) if place not in asked and not dismisses(note, place)]
+    if not open_to:
+        return
+    best = float(found[open_to].max())
     above = [bond for bond in roles.bonds[name] if bond.side < 0]
-    places = [
-        place for place in range(len(found)) if found[place] >= min(use.clause, best) and not dismisses(note, place)
-    ]
+    places = [place for place in open_to if found[place] >= min(use.clause, best)]
     for each in split(note, places, found, thread.mean, use.alike, use.alike_apart):
         if each.chance < min(least, best):
             continue

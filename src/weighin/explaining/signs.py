@@ -8,7 +8,7 @@ from math import log, log1p
 import numpy as np
 
 from weighin.explaining import cues
-from weighin.explaining.cues import ANAPHORIC, QUESTION
+from weighin.explaining.cues import ANAPHORIC
 from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
 _CUE = {name: place for place, name in enumerate(cues.CLAUSE)}
@@ -53,16 +53,7 @@ ROOT = (
     "chat",
     "questions",
 )
-PAIR = (
-    "near",
-    "near_centred",
-    "nearest",
-    "shared",
-    "shared_part",
-    "names",
-    "branch",
-    "same_comment",
-)
+PAIR = ("near", "near_whole", "branches", "claim_in_branch", "both_discussed", "same_author", "same_comment")
 
 
 def clauses(thread: Thread, note: Note, others: Vector) -> Numbers:
@@ -94,7 +85,7 @@ def clauses(thread: Thread, note: Note, others: Vector) -> Numbers:
         flags = note.flags[place]
         verbless = not (flags[_CUE["past"]] or flags[_CUE["passive"]] or flags[_CUE["agent"]])
         own = [
-            bool(QUESTION.search(clause.text)),
+            clause.asks,
             "!" in clause.text,
             log1p(words),
             words < 4,
@@ -141,7 +132,7 @@ def root(thread: Thread, note: Note, own: Mapping[str, Numbers], others: Sequenc
             sum(claims) / max(1, len(claims)),
             min(6.0, thread.shared(note.all_stems, thread.story_stems)),
             note.flags[:, _CUE["chat"]].mean() if len(note.flags) else 0.0,
-            sum(bool(QUESTION.search(clause.text)) for clause in note.clauses) / max(1, len(note.clauses)),
+            sum(clause.asks for clause in note.clauses) / max(1, len(note.clauses)),
         ]
     )
 
@@ -177,7 +168,7 @@ def reply(thread: Thread, note: Note, *, talks: float, own: Mapping[str, Numbers
     agrees, denies, but = (bool(note.opening[_OPEN[each]]) for each in ("agrees", "denies", "but"))
     replies = [_odds(float(own[each].max(initial=0.02))) for each in note.replies if each in own]
     rest = [
-        bool(QUESTION.search(text)),
+        bool(note.clauses) and note.clauses[-1].asks,
         log1p(len(text.split())),
         log1p(len(note.clauses)),
         any(each.isdigit() for each in text),
@@ -193,7 +184,7 @@ def reply(thread: Thread, note: Note, *, talks: float, own: Mapping[str, Numbers
         above is not None and above.comment.author == note.comment.author,
         log1p(len(parent.replies)),
         log1p(len(note.replies)),
-        bool(parent.clauses) and bool(QUESTION.search(parent.clauses[-1].text)),
+        bool(parent.clauses) and parent.clauses[-1].asks,
         objects,
         len(note.quotes) > 0,
         agrees and not denies and not but,
@@ -202,7 +193,7 @@ def reply(thread: Thread, note: Note, *, talks: float, own: Mapping[str, Numbers
         min(4.0, thread.shared(denied, its_denied) + thread.shared(said, its_said)),
         bool(note.clauses) and len(note.stems[0] & its) > 0 and not negated[0],
         bool(has[_CUE["we"]] or has[_CUE["i"]] or has[_CUE["kin"]]) and not negated.any(),
-        bool(QUESTION.search(text)) and not agrees,
+        bool(note.clauses) and note.clauses[-1].asks and not agrees,
         sum(replies) / max(1, len(replies)),
         len(text.split()) < 6,
     ]

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from weighin.explaining.heads import Heads
 from weighin.explaining.proposals import Gists, Proposal
+from weighin.explaining.questions import listed
 from weighin.explaining.roles import Bond, Roles, dismisses
 from weighin.explaining.settings import Settings
 from weighin.explaining.thread import Numbers, Thread
 
+_FOR = 0.8  # the side of a clause that proposes what a group does
 _AT_ONCE = 500  # rows of comparisons held in memory
 
 
 def sweep(
-    thread: Thread, heads: Heads, use: Settings, roles: Roles, gists: Gists, groups: Sequence[Sequence[int]]
+    thread: Thread,
+    heads: Heads,
+    use: Settings,
+    roles: Roles,
+    gists: Gists,
+    groups: Sequence[Sequence[int]],
+    names: Iterable[str],
 ) -> list[Bond]:
-    """Bonds of comments left over, and of clauses that say "not X", to the first proposal of a group."""
-    left = [each for name in thread.notes for each in _left(thread, use, roles, name)]
+    """Bonds of comments left over, and of clauses that say "not X", to the first proposal of a group.
+
+    `names` are the comments that are looked at.
+    """
+    left = [each for name in names for each in _left(thread, use, roles, name)]
     bonds: list[Bond] = []
     for start in range(0, len(left), _AT_ONCE):
         some = left[start : start + _AT_ONCE]
@@ -44,11 +55,13 @@ def _left(thread: Thread, use: Settings, roles: Roles, name: str) -> list[tuple[
     note, chances, bonds = thread.notes[name], roles.chances[name], roles.bonds[name]
     if not note.english:
         return []
-    found = [(Proposal(name, (place,), 0.5), -1.0) for place in range(len(chances)) if dismisses(note, place)]
+    found = [(Proposal(name, (place,), 0.5), -0.8) for place in range(len(chances)) if dismisses(note, place)]
+    asked = listed(note)
+    found += [(Proposal(name, (place,), 0.5), side) for place, side in asked.items()]
     opened = {place for bond in bonds if roles.proposals[bond.proposal].comment == name for place in bond.places}
     for place in range(len(chances)):
-        if place not in opened and chances[place] >= use.left and not dismisses(note, place):
-            found.append((Proposal(name, (place,), float(chances[place])), 1.0))
+        if place not in opened and place not in asked and chances[place] >= use.left and not dismisses(note, place):
+            found.append((Proposal(name, (place,), float(chances[place])), _FOR))
     return found
 
 
@@ -61,7 +74,7 @@ def _placed(
         return None
     order = sorted(free, key=lambda number: -row[number])
     best, second = row[order[0]], (row[order[1]] if len(order) > 1 else 0.0)
-    least = use.dismiss if side < 0 else use.sweep
+    least = use.sweep if side == _FOR else use.dismiss
     if best < least or best - second < use.margin:
         return None
-    return Bond(each.comment, groups[order[0]][0], side * 0.8, float(best), each.places)
+    return Bond(each.comment, groups[order[0]][0], side, float(best), each.places)
