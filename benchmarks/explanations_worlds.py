@@ -30,6 +30,7 @@ class Scenario:
     repeats: int = 2
     dull: float = 0.3
     hostile: int = 0
+    hostile_filled: float = 1.0
     copycats: int = 0
     step: float = 2.0
     is_late: bool = False  # the last explanation came late: only one piece of evidence has been rated for it
@@ -68,6 +69,8 @@ HARDER = {
     "the same, strong bias, 80 to 20": Scenario(favourites=(1, 0), bias=1.4, share=0.8),
     "the truth is the larger camp's favourite, strong bias": Scenario(favourites=(0, 2), bias=1.4, share=0.8),
     "20 copycats that move by one step": Scenario(copycats=20, step=1.0),
+    "20 hostile accounts that rate a third of the cells": Scenario(hostile=20, hostile_filled=0.35),
+    "40 hostile accounts that rate a tenth of the cells": Scenario(hostile=40, hostile_filled=0.1),
     "8 explanations, 20 copycats": Scenario(explanations=8, copycats=20),
     "readers twice as unsure": Scenario(noise=1.6),
 }
@@ -86,6 +89,8 @@ def world(dice: Generator, of: Scenario) -> World:
     honest = np.array([_reader(dice, truth, of, camp) for camp in camps])
     pushing = np.full((of.hostile, of.evidence, of.explanations), -2.0)
     pushing[:, :, PUSHED] = 2.0
+    if of.hostile_filled < 1:
+        pushing[dice.random(pushing.shape) > of.hostile_filled] = np.nan
     ratings = np.concatenate([honest, pushing])
     camps = np.concatenate([camps, np.zeros(of.hostile, np.int64)])
     if of.copycats:
@@ -146,7 +151,7 @@ def keywords(of: Scenario) -> dict[str, object]:
         "late": "is_late",
         "smart": "copycats",
     }
-    plain = replace(of, step=2.0, favourites=(1, 2))
+    plain = replace(of, step=2.0, favourites=(1, 2), hostile_filled=1.0)
     if plain != of:
         raise ValueError("the published worlds have no such scenario")
     return {theirs: getattr(of, ours) for theirs, ours in named.items()}

@@ -15,9 +15,9 @@ from weighin.domain.types import Comment, Kind, State
 Parents = Sequence[int | None]  # of each comment: the place in this list of its parent, which comes before it
 
 
-def law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def law(*arguments: Any, tries: int = 100, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Hypothesis' `given` without a time limit: a law holds on a busy machine too."""
-    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    unhurried = settings(deadline=None, max_examples=tries, suppress_health_check=[HealthCheck.too_slow])
     return lambda test: unhurried(given(*arguments, **named)(test))
 
 

@@ -17,8 +17,8 @@ from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
 ROUNDS = 15
 CELL_RIDGE = 2.0  # neutral ratings that a cell begins with
 LEANING_RIDGE = 1.0
-FOLLOWING = 0.6  # how much a reader follows the evidence before they have shown it
-FOLLOWING_RIDGE = 1.5
+FOLLOWING = 0.8  # how much a reader follows the evidence before they have shown it
+FOLLOWING_RIDGE = 3.0
 MOST = 1.5
 _LEAST = 1e-9  # less than this is rounding
 

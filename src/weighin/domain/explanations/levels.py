@@ -53,7 +53,7 @@ def _centre(of: Leanings, weight: Floats, columns: int, noise: float) -> tuple[F
         centre[place] = median(of.value[here], weight[of.person[here]] * np.sqrt(of.ratings[here]))
     sure = 1 / (SPREAD + noise / of.ratings)
     rated = np.maximum(np.bincount(of.person, minlength=len(weight)), 1)
-    most = (1 + STRANGE * np.sqrt(2 / rated)) * (1 + FEW / max(1, int(np.count_nonzero(weight))))
+    most = (1 + STRANGE * np.sqrt(2 / rated)) * (1 + FEW / max(1, len(np.unique(of.person))))
     for _ in range(ROUNDS):
         distance = np.bincount(of.person, sure * (of.value - centre[of.column]) ** 2, len(weight)) / rated
         kept = weight * np.maximum(0.0, 1 - distance / most) ** 2
