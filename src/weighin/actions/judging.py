@@ -7,12 +7,10 @@ found out holds the comment: nothing passes for want of a judgement.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from html import unescape
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -41,7 +39,6 @@ from weighin.storage import pasts, people
 log = logging.getLogger(__name__)
 
 
-_TAG = re.compile(r"<[^>]*>")
 QUOTED = 3  # words at most that a reason quotes
 UNREADABLE = "The site's policy cannot be applied: its owner can see why with weighin policy check."
 
@@ -54,6 +51,11 @@ class Judged:
     scores: Scores | None
     likeness: int | None
     language: str | None = None
+
+    @property
+    def substance(self) -> int | None:
+        """How much the text says, 0 to 999, as it orders what has no votes."""
+        return self.scores.per_mille("substance") if self.scores else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ def _is_copied(text: str, story: Story, above: str) -> bool:
 @lru_cache(maxsize=64)
 def _plain(body: str) -> str:
     """The words of a story without its tags."""
-    return unescape(_TAG.sub(" ", body))
+    return remark.plain(body)
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from weighin import clock, secret, serving
 from weighin.actions import publishing, sites
+from weighin.actions.learning import Scorers
 from weighin.config import Config
 from weighin.demo import generated
 from weighin.domain.articles import Article
@@ -65,12 +66,13 @@ def build(db: Database, url: str) -> Site:
         found = sites.create(db, "demo", "The Tidewater Inquirer", url, policy, [], clock.now())
     articles = reader.read(HERE / "stories")
     publishing.publish(db, found, articles)
+    scorer = Scorers(db).if_any(found.id)
     for article in articles:
         comments = list(_comments(article.new.slug))
         with progress(f"Setting up {article.new.slug}") as tell:
             began = article.new.published_at
             stream = _stream(found.url, article, comments)
-            outcome = load.load(db, found, _origin(article.new.slug), stream, clock.now(), tell=tell)
+            outcome = load.load(db, found, _origin(article.new.slug), stream, clock.now(), scorer=scorer, tell=tell)
         if outcome.imported:
             _decide(db, found, article.new.slug, comments, began)
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from html import unescape
 
 from weighin.moderation.fold import fold
 from weighin.moderation.words import LINK, tokens
 
 ALIKE_LEAST = 20  # characters below which two people may well write the same
 
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
@@ -30,6 +32,11 @@ def links(text: str) -> int:
 def pictures(text: str) -> int:
     """How many pictures the text would show, were they let through."""
     return len(_PICTURE.findall(text))
+
+
+def plain(html: str) -> str:
+    """The words of HTML without its tags."""
+    return unescape(_TAG.sub(" ", html))
 
 
 def is_contentless(text: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0008"
+NEWEST = "0009"
 
 
 def upgrade(db: Database) -> None:
