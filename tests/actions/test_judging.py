@@ -15,6 +15,8 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Sort
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Decision, Person, Role, Site, State, Story
+from weighin.importers import load
+from weighin.importers.imported import ImportedComment, ImportedStory, Markup
 from weighin.moderation.scorer import Scorer
 from weighin.storage import decisions, people, stories
 from weighin.storage.db import Database
@@ -108,6 +110,31 @@ def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) ->
     found = thread.decision(again)
     assert found is not None
     assert found.clause == "4"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (Markup.MARKDOWN, GOOD),
+        (Markup.HTML, f'<p class="x">{GOOD.replace("See", "<b>See</b>")}</p>'),
+        (Markup.WORDPRESS, GOOD.replace("page", "page&nbsp;&#8211;")),
+    ],
+)
+def test_the_words_of_an_imported_comment_are_known_when_somebody_sends_them_again(
+    thread: Thread, markup: Markup, text: str
+) -> None:
+    told = [
+        ImportedStory("s", thread.story.title, f"{thread.site.url}/s/{thread.story.slug}"),
+        ImportedComment("a", "s", None, "Cy", text, markup, NOW - MINUTE),
+    ]
+    load.load(thread.db, thread.site, "old", iter(told), NOW)
+    again = thread.say(GOOD.upper(), name="Bo")
+    decided = thread.decision(again)
+    assert again.state is State.HELD
+    assert decided is not None
+    assert decided.clause == "4"
+    assert "was sent here before" in decided.reason
+    assert thread.say(HARSH).state is State.PUBLISHED
 
 
 def test_a_rule_may_ask_for_the_language_of_a_comment(thread: Thread) -> None:

@@ -192,7 +192,7 @@ def facts(
         earlier=past.earlier,
         language=judged.language,
         repeated=past.repeated,
-        copied="copied" in asked.facts and _is_copied(text, story, above),
+        copied="copied" in asked.facts and remark.is_copied(text, story.title, story.body, above),
         contentless=remark.is_contentless(text),
         edited=edited,
         nudged=nudged,
@@ -221,16 +221,6 @@ def _earlier(conn: Connection, person_id: int | None, asked: Needs, now: Instant
     if person_id is None or "earlier" not in asked.facts:
         return []
     return pasts.sent(conn, person_id, now - asked.window, asked.most)
-
-
-def _is_copied(text: str, story: Story, above: str) -> bool:
-    return remark.is_copied(text, story.title, _plain(story.body), above)
-
-
-@lru_cache(maxsize=64)
-def _plain(body: str) -> str:
-    """The words of a story without its tags."""
-    return remark.plain(body)
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from weighin.domain.ranking import rank_best, rank_controversial
 from weighin.domain.text import clean, clean_line, is_visible
 from weighin.domain.types import Instant, Kind, State
 from weighin.importers.imported import ImportedComment, Markup
+from weighin.moderation import remark
 from weighin.storage import arrivals
 from weighin.storage.arrivals import Standing
 
@@ -43,6 +44,7 @@ class Arriving:
     website: str | None
     text: str
     html: str
+    likeness: int | None
     substance: int | None = None
 
     @classmethod
@@ -60,6 +62,7 @@ class Arriving:
             website=website,
             text=text,
             html=_TO_HTML[source.markup](text),
+            likeness=remark.likeness(text) if source.kind is Kind.COMMENT else None,
         )
 
     @property
@@ -151,6 +154,7 @@ def _row(one: Arriving, parent: Standing | None) -> dict[str, Any]:
         "rank_controversial": rank_controversial(source.ups, source.downs),
         "replies": 0,
         "descendants": 0,
+        "likeness": one.likeness,
         "substance": one.substance,
         "submission": None,
         "origin_id": source.id,

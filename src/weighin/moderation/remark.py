@@ -66,4 +66,5 @@ def likeness(text: str) -> int | None:
 
 @lru_cache(maxsize=256)  # a story is compared with each of its comments
 def _words(text: str) -> str:
-    return " ".join(word for word, _, _ in tokens(fold(text).text) if any(map(str.isalnum, word)))
+    """The words, whether they are written in Markdown or, as in many imported comments and all stories, in HTML."""
+    return " ".join(word for word, _, _ in tokens(fold(plain(text)).text) if any(map(str.isalnum, word)))
