@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from weighin import clock, secret, serving
 from weighin.actions import publishing, sites
 from weighin.actions.learning import Scorers
 from weighin.config import Config
-from weighin.demo import generated
+from weighin.demo import generated, samples
 from weighin.domain.articles import Article
 from weighin.domain.types import MINUTE, Instant, Site, State, Verdict
 from weighin.importers import folder as reader
@@ -82,8 +81,7 @@ def _comments(slug: str) -> Iterator[dict[str, Any]]:
     if slug == LONG:
         yield from generated.comments(GENERATED)
         return
-    for line in (HERE / "comments" / f"{slug}.jsonl").read_text("utf-8").splitlines():
-        yield json.loads(line)
+    yield from samples.comments(slug)
 
 
 def _stream(site_url: str, article: Article, comments: list[dict[str, Any]]) -> Iterator[Imported]:
