@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -13,6 +14,7 @@ from weighin.moderation.words import LINK, tokens
 ALIKE_LEAST = 20  # characters below which two people may well write the same
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
@@ -46,6 +48,17 @@ def is_contentless(text: str) -> bool:
         return False
     said = [word for word in words if any(map(str.isalnum, word))]
     return len(said) <= _EMPTY_MOST and all(word in _EMPTY_WORDS or _LAUGHTER.fullmatch(word) for word in said)
+
+
+def is_wordless(text: str) -> bool:
+    """Whether something can be seen and none of it is a letter or a number: emoji and signs alone."""
+    bare = plain(_KEYCAP.sub("", text))
+    return bool(text.strip()) and not any(unicodedata.category(char)[0] in "LN" for char in bare)
+
+
+def different_words(text: str) -> int:
+    """How many different words the text has; those of an address count as well."""
+    return len(set(_words(text).split()))
 
 
 def is_copied(text: str, *others: str) -> bool:
