@@ -204,8 +204,18 @@ def test_a_form_with_files_is_an_error_and_no_verdict(caller: Caller, method: st
 
 
 def test_what_is_no_call_of_akismets_is_no_verdict(caller: Caller) -> None:
-    assert caller.client.get("/1.1/comment-check", params={"api_key": caller.key}).status_code == 405
-    assert caller.akismet("1.1/comment-chek").status_code == 404
+    wrong = caller.client.get("/1.1/comment-check", params={"api_key": caller.key})
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+    assert wrong.headers["x-akismet-guid"]
+    answers = [wrong, caller.akismet("1.1/comment-chek"), caller.client.delete("/1.2/usage-limit")]
+    for method in ("GET", "POST", "PUT", "FOO"):
+        for path in ("/1.1", "/1.1/", "/1.1/verify-key%00", "/1.2/x", "/1.1/%ff"):
+            answers.append(caller.client.request(method, path, headers={"Accept": "text/html"}))
+    assert {answer.status_code for answer in answers} == {404, 405}
+    assert {answer.headers["content-type"] for answer in answers} == {"text/plain; charset=utf-8"}
+    assert {answer.headers["x-akismet-debug-help"] for answer in answers} == {"page_unknown", "method_unknown"}
+    assert not {answer.text for answer in answers} & {"true", "false", "valid", "invalid", ""}
+    assert caller.client.get("/1.2/usage-limit?api_key=%00").content == b"invalid"
 
 
 def test_feedback_is_kept_once_for_each_text_and_counted(caller: Caller) -> None:

@@ -21,6 +21,7 @@ from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses, is_month, mon
 from weighin.moderation import remark
 from weighin.web import akismet_call, answers, forms, service
 from weighin.web.akismet_call import Call
+from weighin.web.foreign import DEBUG, GUID
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
 
@@ -28,8 +29,6 @@ SPAM_FROM = 0.5  # the probability from which a text is called spam
 DISCARD_FROM = 0.995  # and from which it may be thrown away unseen: a fifth of spam, 3 of 11,187 other texts
 DISCARD_WORDS = 3  # and how many different words it must have for that: no emoji are thrown away unseen
 THANKS = "Thanks for making the web a better place."
-DEBUG = "X-akismet-debug-help"
-GUID = "X-akismet-guid"
 _COLUMNS = ["Site", "Total API Calls", "Spam", "Ham", "Missed Spam", "False Positives", "Is Revoked"]
 _SITES_MAX = 500
 
