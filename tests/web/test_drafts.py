@@ -11,6 +11,9 @@ from starlette.testclient import TestClient
 
 from cast import make_site, make_story
 from weighin.actions import sites
+from weighin.actions.learning import Scorers
+from weighin.moderation import ready
+from weighin.moderation.scorer import Scorer
 from weighin.storage.db import Database
 from weighin.storage.sites import update_site
 
@@ -167,6 +170,29 @@ def test_a_policy_in_force_that_cannot_be_read_can_be_put_right_here(client: Tes
         page = Page(attempt(fresh, rules("hold if spam above 0.8")))
     assert "The policy in force cannot be read, and so holds everything." in page.text
     assert page.one("h2", id="changes-title").text == "1 comment would change"
+
+
+def test_one_draft_at_a_time_is_tried_and_the_others_are_told_so_at_once(client: TestClient) -> None:
+    write(client)
+    sign_in(client)
+    other = another(client)
+    sign_in(other)
+    service = client.app.state.service
+    meanwhile: list[Response] = []
+
+    def general() -> Scorer:  # asked while the first draft is being tried
+        meanwhile.append(attempt(other, PASSES, "17"))
+        return ready.scorer()
+
+    service.scorers = Scorers(service.db, general)
+    first = attempt(client, rules("hold if spam above 0.5"))
+    assert "To 1 comment, sent between" in Page(first).text
+    (busy,) = meanwhile
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "5")
+    assert "Another draft is being tried at this moment." in Page(busy).text
+    assert Page(busy).one("textarea").text.removeprefix("\n") == PASSES
+    assert Page(busy).one("input", id="last").attributes["value"] == "17"
+    assert [attempt(other, draft).status_code for draft in (rules("hold if"), PASSES)] == [422, 200]
 
 
 def test_the_draft_can_be_kept_as_a_file(client: TestClient) -> None:

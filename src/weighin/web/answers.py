@@ -52,6 +52,7 @@ STATUS = {
     Code.STORAGE_BUSY: 503,
     Code.MODEL_INVALID: 503,
     Code.SCORING_BUSY: 503,
+    Code.REPLAY_BUSY: 503,
 }
 TITLES = {
     400: "That request could not be read",

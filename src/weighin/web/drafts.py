@@ -42,7 +42,7 @@ async def try_draft(request: Request) -> Response:
     except Mistakes as mistakes:
         return _page(site, viewer, DraftView(text, last, mistakes=with_lines(mistakes.mistakes, text)), 422)
     except Refusal as refusal:
-        if refusal.code not in {Code.LIMIT_INVALID, Code.MODEL_INVALID}:
+        if refusal.code not in {Code.LIMIT_INVALID, Code.MODEL_INVALID, Code.REPLAY_BUSY}:
             raise
         view = DraftView(text, last, errors={refusal.field or "": refusal.message})
         return _page(site, viewer, view, 422 if refusal.field else answers.status_of(refusal))
@@ -51,7 +51,20 @@ async def try_draft(request: Request) -> Response:
 
 async def _tried(app: Service, site: Site, text: str, last: str) -> Trial:
     most = forms.amount(last, limits.REPLAYED, MOST, "last")
-    return await in_thread(replaying.try_out, app.db, site, text, partial(app.scorers.of, site.id), most)
+    return await in_thread(_alone, app, site, text, most)
+
+
+def _alone(app: Service, site: Site, text: str, most: int) -> Trial:
+    """Try a draft while nobody else does: two at once would take twice as long, and readers would feel it."""
+    if not app.replaying.acquire(blocking=False):
+        message = (
+            "Another draft is being tried at this moment. Nothing was tried yet; send yours again in a few seconds."
+        )
+        raise Refusal(Code.REPLAY_BUSY, message)
+    try:
+        return replaying.try_out(app.db, site, text, partial(app.scorers.of, site.id), most)
+    finally:
+        app.replaying.release()
 
 
 def _page(site: Site, viewer: Viewer, view: DraftView, status: int = 200) -> Response:
