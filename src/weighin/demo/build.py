@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+
 from weighin import clock, secret, serving
 from weighin.actions import moderating, publishing, sites
 from weighin.actions.learning import Scorers
