@@ -318,6 +318,15 @@ def test_tabs_any_line_ends_and_isolated_words_of_other_directions_are_no_mistak
     assert [rule.line for rule in read.rules] == [8]
 
 
+def test_a_clause_is_named_in_few_words() -> None:
+    parse(f"### 1. {'x' * 200}")
+    with pytest.raises(Mistakes) as raised:
+        parse(f"Be kind.\n\n### 1. {'x' * 201}\n")
+    assert [(one.line, one.column) for one in raised.value.mistakes] == [(3, 1)]
+    assert "This heading has 201 characters" in str(raised.value)
+    assert parse(f"## {'x' * 500}\n\n### 1. A").clauses  # a heading without a number names no clause
+
+
 def test_a_policy_of_nothing_but_control_characters_is_a_short_list_of_mistakes() -> None:
     with pytest.raises(Mistakes) as raised:
         parse("\x00" * 100_000)

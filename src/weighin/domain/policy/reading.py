@@ -16,6 +16,7 @@ from weighin.domain.policy.tokens import statements
 from weighin.domain.policy.words import Finder
 
 SIZE_MAX = 100_000  # characters
+HEADING_MAX = 200
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _UNSEEN = re.compile(rf"[{_CONTROL}\u202a-\u202e]")
@@ -100,7 +101,9 @@ class _Reader:
             seen.add(clause.number)
         if self._opened:
             self._wrong(
-                self._opened, "This block of rules is never closed.", "Write ``` in a line below its last rule."
+                self._opened,
+                "This block of rules is never closed.",
+                "Write a line of three backticks below its last rule.",
             )
 
     def _heading(self, line: Line) -> None:
@@ -110,6 +113,9 @@ class _Reader:
         self._level = 0
         if line.clause:
             self._level = line.level
+            if len(line.clause[1]) > HEADING_MAX:  # every decision by this clause repeats it
+                wrong = f"This heading has {len(line.clause[1]):,} characters; {HEADING_MAX} can name a clause."
+                self._wrong(line, wrong, "Put the rest below it.")
             self.clauses.append(Clause(*line.clause, line.number))
 
     def _close_clause(self) -> None:
