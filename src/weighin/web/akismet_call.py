@@ -106,7 +106,7 @@ async def read(request: Request) -> Call:
     if kind == "multipart/form-data":
         raise Refusal(Code.BODY_TYPE_UNKNOWN, "Send the fields as application/x-www-form-urlencoded.")
     query = request.scope["query_string"] if request.method != "POST" else b""
-    return Call(_fields(body or query), request.headers.get("host", ""))
+    return Call(await forms.beside(_fields, body or query), request.headers.get("host", ""))
 
 
 def _fields(body: bytes) -> dict[str, str]:
