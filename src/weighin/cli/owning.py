@@ -12,6 +12,7 @@ from weighin.actions import sites
 from weighin.cli.opening import Site, opened, policy_text
 from weighin.config import Config
 from weighin.domain import limits
+from weighin.domain import policy as policies
 from weighin.storage.db import Database
 
 
@@ -57,7 +58,18 @@ def change_site(
     held = "are held for a moderator" if now.holds_all else "are published at once"
     typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
     typer.echo(f"  rules about the time are read by: {now.time_zone}")
+    typer.echo(f"  policy: {_told(now.policy)}")
     db.close()
+
+
+def _told(policy: str) -> str:
+    """What the policy in force comes to; of one that cannot be read, what to do."""
+    try:
+        read = policies.parse(policy)
+    except policies.Mistakes as mistakes:
+        return f"cannot be read, and so holds every comment. {mistakes.mistakes[0]}"
+    its = (policies.plural(str(len(found)), noun) for noun, found in (("clause", read.clauses), ("rule", read.rules)))
+    return f"{', '.join(its)}, version {read.version}"
 
 
 def user_link(email: Annotated[str, typer.Argument(help="The moderator's e-mail address.")], site: Site) -> None:

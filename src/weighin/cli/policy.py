@@ -45,8 +45,9 @@ def check_policy(file: Annotated[Path, typer.Argument(help="A policy, a Markdown
         typer.echo(f"{file}:{doubt.line}: {doubt.text}", err=True)
     if tried and read.rules:
         typer.echo(f"all of it, of {tried.samples} sample comments: {_counted(tried.whole)}")
-        typer.echo("on comments of yours: weighin policy replay FILE --site SITE")
-    typer.echo(f"{len(read.clauses)} clauses, {len(read.rules)} rules, {len(doubts)} warnings")
+        typer.echo(f"on comments of yours: weighin policy replay {file} --site SITE")
+    numbers = {"clause": len(read.clauses), "rule": len(read.rules), "warning": len(doubts)}
+    typer.echo(", ".join(policies.plural(str(number), noun) for noun, number in numbers.items()))
 
 
 def replay_policy(

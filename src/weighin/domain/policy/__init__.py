@@ -7,7 +7,7 @@ likelihood(policy, facts)         how near a comment comes to being stopped, nea
 needs(policy)                     what to find out about a comment before it is judged
 effort(policy)                    how long judging takes, in comparisons
 judge(policy, facts) -> Outcome   publish, nudge, hold or reject; by which clause, rule and conditions
-spoken(rule), explained(outcome)  as sentences
+spoken(rule), explained(outcome)  as sentences, and plural(number, noun)
 clauses(text), without_rules(text), version(text)   of the text alone
 """
 
@@ -22,6 +22,7 @@ from weighin.domain.policy.reading import parse
 from weighin.domain.policy.rules import Clause, Policy, Rule, Ruling
 from weighin.domain.policy.scrutiny import Doubt, warnings
 from weighin.domain.policy.speaking import explained, spoken
+from weighin.domain.policy.wording import plural
 
 __all__ = [
     "SCORES",
@@ -46,6 +47,7 @@ __all__ = [
     "nearness",
     "needs",
     "parse",
+    "plural",
     "rings",
     "spoken",
     "version",
