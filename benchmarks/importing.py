@@ -15,6 +15,8 @@ from benchmarks.report import Row, all_runs, median, table
 from benchmarks.servers import run_once
 from weighin.actions import sites
 from weighin.importers import load
+from weighin.moderation import ready
+from weighin.moderation.scorer import Scorer
 from weighin.storage.db import Database
 
 COLUMNS = {
@@ -24,6 +26,7 @@ COLUMNS = {
     "megabytes": "file, MB",
     "alone": "import alone, s",
     "alone_rate": "comments/s",
+    "scored_rate": "comments/s, scored",
     "seconds": "the whole command, s",
     "rate": "comments/s, whole",
     "runs": "runs",
@@ -60,6 +63,7 @@ def _export(kind: str, place: Path, comments: int) -> tuple[Path, Row]:
 def _weighin(kind: str, exported: Path, plan: Plan) -> Row:
     file, about = _export(kind, exported, plan.imported)
     alone: list[float] = []
+    scored: list[float] = []
     whole: list[float] = []
     peak = 0.0
     with folder() as place:
@@ -67,7 +71,9 @@ def _weighin(kind: str, exported: Path, plan: Plan) -> Row:
         seeding.empty(start).close()
         for number in range(plan.runs):
             tell(f"importing: Weighin, {kind}, run {number + 1} of {plan.runs}")
-            alone.append(_inside(kind, file, Path(shutil.copy(start, place / f"inside{number}.db")), plan.imported))
+            for times, scorer in ((alone, None), (scored, ready.scorer())):
+                copy = Path(shutil.copy(start, place / f"inside{number}.db"))
+                times.append(_inside(kind, file, copy, plan.imported, scorer))
             shutil.copy(start, place / "weighin.db")
             command = [program(), "import", kind, str(file), "--site", seeding.SITE]
             seconds, highest, said = run_once(command, place, environment(place))
@@ -79,6 +85,7 @@ def _weighin(kind: str, exported: Path, plan: Plan) -> Row:
         "engine": "Weighin",
         "alone": median(alone),
         "alone_rate": plan.imported / median(alone),
+        "scored_rate": plan.imported / median(scored),
         "seconds": median(whole),
         "rate": plan.imported / median(whole),
         "runs": all_runs(plan.imported / seconds for seconds in whole),
@@ -86,14 +93,16 @@ def _weighin(kind: str, exported: Path, plan: Plan) -> Row:
     }
 
 
-def _inside(kind: str, file: Path, database: Path, expected: int) -> float:
-    """The same import in this process: seconds without the start of a process."""
+def _inside(kind: str, file: Path, database: Path, expected: int, scorer: Scorer | None) -> float:
+    """The same import in this process: seconds without the start of a process; with `scorer` as into a site whose
+    policy has rules."""
     reader = importlib.import_module(f"weighin.importers.{kind}")
     db = Database(f"sqlite:///{database}")
     site = sites.find(db, seeding.SITE)
     with pinned(SERVER_CORE):
         began = time.perf_counter()
-        outcome = load.load(db, site, reader.origin(file), reader.read(file, site_url=site.url), seeding.BEGINNING)
+        stream = reader.read(file, site_url=site.url)
+        outcome = load.load(db, site, reader.origin(file), stream, seeding.BEGINNING, scorer=scorer)
         seconds = time.perf_counter() - began
     db.close()
     database.unlink()

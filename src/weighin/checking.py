@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from weighin import secret
 from weighin.config import Config
 from weighin.domain.errors import Refusal
+from weighin.domain.policy import Mistakes, parse
 from weighin.domain.types import Site
 from weighin.moderation import ready
 from weighin.storage import migrate, sites
@@ -102,6 +103,7 @@ def _database(db: Database) -> Iterator[Finding]:
         yield Finding(False, "there is no site yet; make one with: weighin init --site KEY --name NAME --url URL")
     for site in found:
         yield _site(site)
+        yield from _policy(site)
 
 
 def _sqlite(db: Database) -> Iterator[Finding]:
@@ -118,6 +120,14 @@ def _site(site: Site) -> Finding:
     if parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}:
         return Finding(True, f"site {site.key}: {site.name}, {site.url}")
     return Finding(False, f"site {site.key}: {site.url} is not https; cookies and comments travel in the clear.")
+
+
+def _policy(site: Site) -> Iterator[Finding]:
+    try:
+        parse(site.policy)
+    except Mistakes as mistakes:
+        what = f"site {site.key}: its policy cannot be read, so every comment is held. {mistakes.mistakes[0]}"
+        yield Finding(False, f"{what} Put it right with: weighin site {site.key} --policy FILE")
 
 
 def _touch(conn: Connection) -> None:

@@ -28,7 +28,7 @@ def miscounts(db: Database, story_id: int) -> list[str]:
     for row in rows.values():
         wrong += _of_place(row, rows) + _of_replies(row, rows, children[row.id])
         ups, downs = (sum(v.value == value for v in cast if v.comment_id == row.id) for value in (1, -1))
-        due = (ups, downs, rank_best(ups, downs), rank_controversial(ups, downs))
+        due = (ups, downs, rank_best(ups, downs, row.substance), rank_controversial(ups, downs))
         wrong += _unless(row, "votes", (row.ups, row.downs, row.rank_best, row.rank_controversial), due)
     return wrong
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
+from recount import miscounts
 
 from cast import NOW, make_site, make_story
-from weighin.actions import judging, moderating, posting, publishing, sites
+from weighin.actions import judging, moderating, posting, publishing, reading, sites, voting
 from weighin.actions.posting import Typed
 from weighin.domain.articles import Article, NewStory
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.ordering import Sort
+from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Decision, Person, Role, Site, State, Story
+from weighin.importers import load
+from weighin.importers.imported import ImportedComment, ImportedStory, Markup
 from weighin.moderation.scorer import Scorer
 from weighin.storage import decisions, people, stories
 from weighin.storage.db import Database
@@ -46,6 +51,10 @@ class Thread:
     def decision(self, comment: Comment) -> Decision | None:
         with self.db.read() as conn:
             return decisions.latest(conn, comment.id)
+
+    def best(self) -> list[int]:
+        page = reading.thread(self.db, self.site, self.story.slug, Sort.BEST, None, Bounds(50))
+        return [row.comment.id for row in page.rows if isinstance(row, Shown)]
 
     def writer(self, comment: Comment) -> Person:
         with self.db.read() as conn:
@@ -103,6 +112,31 @@ def test_the_same_words_again_are_held_however_they_are_spelt(thread: Thread) ->
     assert found.clause == "4"
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (Markup.MARKDOWN, GOOD),
+        (Markup.HTML, f'<p class="x">{GOOD.replace("See", "<b>See</b>")}</p>'),
+        (Markup.WORDPRESS, GOOD.replace("page", "page&nbsp;&#8211;")),
+    ],
+)
+def test_the_words_of_an_imported_comment_are_known_when_somebody_sends_them_again(
+    thread: Thread, markup: Markup, text: str
+) -> None:
+    told = [
+        ImportedStory("s", thread.story.title, f"{thread.site.url}/s/{thread.story.slug}"),
+        ImportedComment("a", "s", None, "Cy", text, markup, NOW - MINUTE),
+    ]
+    load.load(thread.db, thread.site, "old", iter(told), NOW)
+    again = thread.say(GOOD.upper(), name="Bo")
+    decided = thread.decision(again)
+    assert again.state is State.HELD
+    assert decided is not None
+    assert decided.clause == "4"
+    assert "was sent here before" in decided.reason
+    assert thread.say(HARSH).state is State.PUBLISHED
+
+
 def test_a_rule_may_ask_for_the_language_of_a_comment(thread: Thread) -> None:
     rule = "hold if language is not en, unknown"
     thread.site = sites.change(thread.db, thread.site, policy=f"### 1. A\n\n```rules\n{rule}\n```\n")
@@ -144,6 +178,40 @@ def test_new_words_are_judged_like_the_first_ones(thread: Thread) -> None:
 def test_moderators_answer_for_their_own_words(thread: Thread) -> None:
     moderator = sites.moderator(thread.db, thread.site, "mo@gazette.example", NOW)
     assert thread.say("First!", moderator).state is State.PUBLISHED
+
+
+def test_what_says_nothing_stands_below_what_says_something_until_somebody_votes(thread: Thread) -> None:
+    empty = thread.say("Well, well.", name="Bo")
+    told = thread.say(GOOD)
+    assert (empty.state, told.state) == (State.PUBLISHED, State.PUBLISHED)
+    assert empty.substance is not None
+    assert told.substance is not None
+    assert 0 <= empty.substance < told.substance <= 999
+    assert thread.best() == [told.id, empty.id]
+    voting.vote(thread.db, thread.site, empty.id, 1, None, NOW)
+    assert thread.best() == [empty.id, told.id]
+    _, voter = voting.vote(thread.db, thread.site, told.id, 1, None, NOW)
+    voting.vote(thread.db, thread.site, told.id, 0, voter, NOW)
+    assert thread.best() == [empty.id, told.id]
+    assert miscounts(thread.db, thread.story.id) == []
+
+
+def test_new_words_are_placed_by_what_they_say(thread: Thread) -> None:
+    first, second = thread.say(GOOD), thread.say("Well, well.", name="Bo")
+    assert thread.best() == [first.id, second.id]
+    posting.edit(thread.db, thread.site, first.id, "Hm, hm.", thread.writer(first), NOW + 2 * MINUTE)
+    better = posting.edit(thread.db, thread.site, second.id, HARSH, thread.writer(second), NOW + 3 * MINUTE)
+    assert better.substance
+    assert better.substance > 400
+    assert thread.best() == [second.id, first.id]
+    assert miscounts(thread.db, thread.story.id) == []
+
+
+def test_without_a_score_a_comment_stands_in_the_middle(thread: Thread) -> None:
+    thread.site = sites.change(thread.db, thread.site, policy="### 1. Be kind\n\nPlease.")
+    comment = thread.say(GOOD)
+    assert (comment.substance, comment.rank_best) == (None, -500)
+    assert miscounts(thread.db, thread.story.id) == []
 
 
 def test_without_a_model_what_depends_on_a_score_is_held(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Weighin
+from weighin.actions import sites
+from weighin.storage.db import Database
+from weighin.storage.sites import update_site
 
 
 def wrong(weighin: Weighin) -> list[str]:
@@ -36,6 +39,17 @@ def test_a_server_without_a_site_is_told_how_to_make_one(weighin: Weighin) -> No
 def test_a_site_without_https_is_warned_about(gazette: Weighin) -> None:
     gazette("init", "--site", "open", "--name", "Open", "--url", "http://talk.example")
     assert wrong(gazette) == ["site open: http://talk.example is not https; cookies and comments travel in the clear."]
+
+
+def test_a_policy_that_can_no_longer_be_read_is_named_with_its_first_mistake(gazette: Weighin, kept: Database) -> None:
+    policy = "### 1. Be kind\n\n```rules\nhold if spm above 0.8\n```\n"
+    kept.write(lambda conn: update_site(conn, sites.find(kept, "gazette").id, policy=policy))
+    (found,) = wrong(gazette)
+    assert found.startswith(
+        "site gazette: its policy cannot be read, so every comment is held. Line 4, column 9: “spm”"
+    )
+    assert found.endswith("Put it right with: weighin site gazette --policy FILE")
+    assert "policy: cannot be read, and so holds every comment. Line 4" in gazette("site", "gazette").out
 
 
 def test_a_misspelt_setting_is_named(gazette: Weighin, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def test_it_tells_what_a_draft_would_have_done(lived_in: Weighin, draft: Path) -
     told = lived_in("policy", "replay", draft, "--site", "gazette")
     assert told.code == 0
     assert told.out.startswith(
-        f"draft {version(DRAFT)}: 1 clauses, 2 rules\nin force {version('### 1. Be kind')}: 0 rules\n"
+        f"draft {version(DRAFT)}: 1 clause, 2 rules\nin force {version('### 1. Be kind')}: 0 rules\n"
     )
     assert told.out.splitlines()[2:] == [
         "2 comments from 2026-09-21 to 2026-09-21",

@@ -26,6 +26,7 @@ def test_what_is_given_is_changed_and_the_rest_stays(
     done = CliRunner().invoke(app, asked, catch_exceptions=False)
     assert "are held for a moderator" in done.stdout
     assert "rules about the time are read by: Europe/Berlin" in done.stdout
+    assert "policy: 1 clause, 0 rules, version " in done.stdout
     with sqlite_db.read() as conn:
         changed = sites.sites.by_key(conn, "gazette")  # type: ignore[attr-defined]
     assert changed is not None
@@ -45,4 +46,4 @@ def test_a_byte_order_mark_before_the_first_clause_hides_nothing(tmp_path: Path)
     policy = tmp_path / "policy.md"
     policy.write_bytes(b"\xef\xbb\xbf### 1. Links\r\n\r\n```rules\r\nhold if links at least 3\r\n```\r\n")
     done = CliRunner().invoke(app, ["policy", "check", str(policy)], catch_exceptions=False)
-    assert done.stdout.splitlines()[-1] == "1 clauses, 1 rules, 0 warnings"
+    assert done.stdout.splitlines()[-1] == "1 clause, 1 rule, 0 warnings"

@@ -75,12 +75,19 @@ def test_rules_that_differ_are_compared_in_a_bounded_number_of_steps() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["### 1. " + "# " * 40_000 + "x", "`" * 90_000, "~" * 90_000, "#" * 90_000, "### 1. x\n" * 9_000, "\r" * 50_000],
+    ["### 1. " + "# " * 99 + "x", "`" * 90_000, "~" * 90_000, "#" * 90_000, "### 1. x\n" * 9_000, "\r" * 50_000],
 )
 def test_a_text_of_signs_is_read_as_a_text(text: str) -> None:
     assert len(clauses(text)) == text.count("1. ")
     assert clauses(without_rules(text)) == clauses(text)
     assert parse(text).rules == ()
+
+
+def test_a_heading_that_goes_on_and_on_is_one_mistake() -> None:
+    text = "### 1. " + "# " * 40_000 + "x"
+    assert len(clauses(text)) == len(clauses(without_rules(text))) == 1
+    with pytest.raises(Mistakes, match="80,001 characters"):
+        parse(text)
 
 
 def test_a_long_list_of_words_and_a_long_text_are_walked_through_once() -> None:

@@ -106,6 +106,15 @@ def test_a_comment_is_held_where_a_score_that_is_missing_could_have_held_it(unkn
     )
 
 
+def test_several_missing_scores_are_named_in_one_breath() -> None:
+    rule = "hold if spam above 0.8 or insult above 0.8 or threat above 0.9 or links above 3"
+    outcome = judged(rule, facts({"spam": None, "insult": None, "threat": None}, links=None))
+    assert explained(outcome) == (
+        "Held because its scores for spam, insult and threat and how many links it has could not be judged in time; "
+        "clause 1, “Be respectful”, may apply."
+    )
+
+
 def test_what_is_known_is_named_however_deep_it_stands() -> None:
     outcome = judged(
         "hold if edited and (copied or (spam above 0.8 and links at least 1))",

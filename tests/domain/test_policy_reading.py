@@ -289,3 +289,45 @@ def test_a_policy_without_rules_publishes_everything() -> None:
         "### 1. X\n```rules\n```",
     ):
         assert parse(text).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "said"),
+    [
+        ("Be kind.\n\x00", [(2, 1)], "nobody sees (U+0000)"),
+        (clause("hold if ed\x00ited", "hold if \x1bcopied"), [(6, 11), (7, 9)], "nobody sees"),
+        (clause('hold if contains "a\x0c"'), [(6, 20)], "U+000C"),
+        ("### 1. A\x85\n", [(1, 9)], "U+0085"),
+        ("Be \ud800 kind.", [(1, 4)], "U+D800"),
+        ("Be \u202ekind.", [(1, 4)], "turns the direction of what follows (U+202E)"),
+        (clause('hold if contains "\u2067a\u2069"'), [(6, 19), (6, 21)], "turns the direction"),
+    ],
+)
+def test_a_character_that_nobody_sees_is_a_mistake_where_it_stands(
+    text: str, places: list[tuple[int, int]], said: str
+) -> None:
+    with pytest.raises(Mistakes) as raised:
+        parse(text)
+    assert [(one.line, one.column) for one in raised.value.mistakes] == places
+    assert all("Delete it." in str(one) for one in raised.value.mistakes)
+    assert said in str(raised.value.mistakes[0])
+
+
+def test_tabs_any_line_ends_and_isolated_words_of_other_directions_are_no_mistakes() -> None:
+    read = parse("Be \u2067\u0637\u064a\u0628\u2069.\r\n\r\n" + clause("hold\tif edited").replace("\n", "\r\n"))
+    assert [rule.line for rule in read.rules] == [8]
+
+
+def test_a_clause_is_named_in_few_words() -> None:
+    parse(f"### 1. {'x' * 200}")
+    with pytest.raises(Mistakes) as raised:
+        parse(f"Be kind.\n\n### 1. {'x' * 201}\n")
+    assert [(one.line, one.column) for one in raised.value.mistakes] == [(3, 1)]
+    assert "This heading has 201 characters" in str(raised.value)
+    assert parse(f"## {'x' * 500}\n\n### 1. A").clauses  # a heading without a number names no clause
+
+
+def test_a_policy_of_nothing_but_control_characters_is_a_short_list_of_mistakes() -> None:
+    with pytest.raises(Mistakes) as raised:
+        parse("\x00" * 100_000)
+    assert len(raised.value.mistakes) == 100

@@ -12,6 +12,7 @@ from weighin.domain.ranking import Z, controversy, rank_best, rank_controversial
 
 Votes = st.integers(0, 10_000)
 Some = st.integers(1, 10_000)
+Substance = st.integers(0, 999)
 
 
 @law(Some)
@@ -57,6 +58,25 @@ def test_an_upvoted_comment_stands_before_an_unvoted_one_and_that_before_a_downv
     ups: int, downs: int, only_downs: int
 ) -> None:
     assert rank_best(ups, downs) < rank_best(0, 0) < rank_best(0, only_downs)
+
+
+@law(st.integers(0, 10**7), Substance, st.integers(0, 10**7), Substance)
+def test_votes_outweigh_whatever_a_comment_says(downs: int, substance: int, fewer: int, other: int) -> None:
+    assert rank_best(1, downs, substance) < rank_best(0, fewer, other)
+    assert rank_best(0, downs, substance) < rank_best(0, downs + 1 + fewer, other)
+
+
+@law(Votes, Substance, Substance)
+def test_of_equal_votes_without_an_up_what_says_more_comes_first(downs: int, less: int, more: int) -> None:
+    less, more = sorted((less, more))
+    assert rank_best(0, downs, more) <= rank_best(0, downs, less)
+    assert (rank_best(0, downs, more) == rank_best(0, downs, less)) is (more == less)
+    assert rank_best(0, downs, 499) > rank_best(0, downs) == rank_best(0, downs, 500) > rank_best(0, downs, 501)
+
+
+@law(Some, Votes, Substance)
+def test_with_an_up_vote_it_does_not_matter(ups: int, downs: int, substance: int) -> None:
+    assert rank_best(ups, downs, substance) == rank_best(ups, downs)
 
 
 @law(Votes, Votes)

@@ -30,8 +30,8 @@ MAY = {
     "serving": {"domain", "storage", "web", "jobs", "config", "secret"},
     "checking": {"domain", "moderation", "storage", "web", "config", "secret"},
     "importers": {"domain", "markup"},
-    "importers.load": {"domain", "actions", "storage", "importers"},
-    "importers.rows": {"domain", "markup", "storage", "importers"},
+    "importers.load": {"domain", "moderation", "actions", "storage", "importers"},
+    "importers.rows": {"domain", "markup", "moderation", "storage", "importers"},
     "importers.folder": {"domain", "markup"},
 }
 ANYTHING = {"cli", "demo", "__init__"}

@@ -15,10 +15,12 @@ from cast import NOW
 from weighin.actions import reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Sort
+from weighin.domain.ranking import rank_best
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Kind, Site, State
 from weighin.importers import disqus, load, wxr
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup, Skipped
+from weighin.moderation import ready
 from weighin.storage.db import Database
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
@@ -64,6 +66,32 @@ def test_a_second_run_imports_nothing_and_a_longer_file_only_what_is_new(db: Dat
     more = bring(db, site, *first, said("c", "a", 2), said("d", "b", 9))
     assert (more.imported, more.already) == (2, 2)
     assert thread(db, site) == [("Words a", 0), ("Words c", 1), ("Words b", 1), ("Words d", 2)]
+
+
+def test_what_has_no_up_vote_is_placed_by_what_it_says(db: Database, site: Site) -> None:
+    told = "The harbour log has the ferry leaving at nine, before the tide turned. See page 12 of the report."
+    marked = {"markup": Markup.HTML, "text": f"<p>{told}</p>"}
+    items = [
+        said("empty", text="Well, well."),
+        said("told", minute=1, text=told),
+        said("held", minute=2, state=State.HELD, text=told),
+        said("liked", minute=3, ups=1, text="Well, well."),
+        said("reply", "told", 4, text=told),
+        said("marked", minute=5, **marked),
+        said("gone", minute=6, state=State.WITHDRAWN, text=""),
+        said("below", "gone", 7, text=told),
+        said("linked", minute=8, kind=Kind.PINGBACK, text=told),
+    ]
+    load.load(db, site, "test", iter([STORY, *items]), NOW, scorer=ready.scorer())
+    with db.read() as conn:
+        rows = conn.execute(text("SELECT origin_id, substance, ups, downs, rank_best FROM comments")).all()
+    found = {row.origin_id: row.substance for row in rows}
+    assert found["empty"] < found["told"] == found["held"] == found["marked"]
+    assert [found[id] for id in ("liked", "reply", "gone", "below", "linked")] == [None] * 5
+    assert all(row.rank_best == rank_best(row.ups, row.downs, row.substance) for row in rows)
+    page = reading.thread(db, site, "ferry", Sort.BEST, None, Bounds(50))
+    tops = [row.comment.text for row in page.rows if isinstance(row, Shown) and row.depth == 0]
+    assert tops == ["Well, well.", told, marked["text"], "", "Well, well."]
 
 
 def test_a_dry_run_counts_and_writes_nothing(db: Database, site: Site) -> None:

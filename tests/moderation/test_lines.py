@@ -55,6 +55,37 @@ def test_a_bad_line_is_named_after_the_good_ones_before_it(bad: bytes) -> None:
         next(answers)
 
 
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [
+        ("NaN", "NaN is no JSON; write null"),
+        ("Infinity", "Infinity is no JSON"),
+        ("-Infinity", "-Infinity is no JSON"),
+        ("1e999", "neither a string nor a whole number nor null. Put it into quotes"),
+        ("1.5", "Put it into quotes"),
+        ("true", "Put it into quotes"),
+        ("[1]", "Put it into quotes"),
+        ('{"a": NaN}', "NaN is no JSON"),
+        ("9" * 5000, "Line 2 is not a JSON object"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_an_id_that_could_not_be_repeated_is_refused_with_what_to_write(id: str, told: str) -> None:
+    answers = scored([line(1, "fine") + f'{{"id": {id}, "text": "a"}}\n'.encode()], SCORER, POLICY)
+    assert json.loads(next(answers))["id"] == 1
+    with pytest.raises(Refusal) as refused:
+        next(answers)
+    assert told in refused.value.message
+    assert "ine 2" in refused.value.message
+
+
+def test_strings_whole_numbers_and_nothing_are_repeated_as_they_are() -> None:
+    ids = ['a"\n\ud800', "", 0, -7, 10**40, None]
+    answers = [json.loads(one) for one in scored([b"".join(line(id, "a") for id in ids)], SCORER, POLICY)]
+    assert [answer["id"] for answer in answers] == ids
+    assert json.loads(next(scored([b'{"text": "a"}'], SCORER, POLICY)))["id"] is None
+
+
 def test_a_copy_of_its_context_is_flagged() -> None:
     said = "The harbour log has the ferry leaving at nine, which is before the tide turned."
     for context in (said, ["The ferry", said], {"title": "The ferry", "parent": {"text": said}}):

@@ -42,6 +42,30 @@ def test_links_and_pictures_are_counted() -> None:
     assert (remark.links(text), remark.pictures(text)) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "wordless"),
+    [
+        ("\U0001f600" * 100, True),
+        ("\u2764\ufe0f <br> &#128512;", True),
+        ("1\ufe0f\u20e3 \U0001f1e9\U0001f1ea", True),
+        ("...", True),
+        ("", False),
+        (" ", False),
+        ("\U0001f600 ok", False),
+        ("\U0001f600 7", False),
+        ("https://a.example", False),
+        ("\u597d", False),
+    ],
+)
+def test_emoji_and_signs_are_no_words(text: str, wordless: bool) -> None:
+    assert remark.is_wordless(text) is wordless
+
+
+def test_the_same_word_again_is_no_other_word() -> None:
+    assert remark.different_words("Casino CASINO c\u0430sino \U0001f600") == 1
+    assert remark.different_words("Buy cheap watches, buy watches") == 3
+
+
 PARENT = "The ferry left at nine and nobody checked the valve before that."
 
 

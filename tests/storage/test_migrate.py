@@ -8,10 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from weighin.storage import migrate
+from cast import NOW, make_site, make_story
+from weighin.actions import posting
+from weighin.actions.posting import Typed
+from weighin.domain.ranking import rank_best
+from weighin.storage import comments, migrate
 from weighin.storage.db import Database
 from weighin.storage.schema import metadata
 
@@ -71,6 +75,27 @@ def test_a_table_that_differs_is_noticed(sqlite_db: Database) -> None:
     found = " ".join(migrate.differences(sqlite_db))
     assert "ix_comments_replies" in found
     assert "shoe_size" in found
+
+
+def test_ranks_come_to_the_scale_of_today_in_the_order_that_they_had(empty: Database) -> None:
+    migrate.upgrade(empty)
+    site = make_site(empty)
+    story = make_story(empty, site)
+    before = [(3, 1, -450_000_000), (1, 1_000_000, -232), (0, 0, 0), (0, 1, 1), (0, 3_000_000, 3_000_000)]
+    ids = [posting.post(empty, site, story.id, Typed("Ann", "Hello"), None, n, NOW).id for n in range(len(before))]
+
+    def make_old(conn: Connection) -> None:
+        for id, (ups, downs, rank) in zip(ids, before, strict=True):
+            comments.set_votes(conn, id, ups, downs, rank, 0)
+        conn.execute(text("ALTER TABLE comments DROP COLUMN substance"))
+        conn.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+
+    empty.write(make_old)
+    migrate.upgrade(empty)
+    with empty.read() as conn:
+        found = conn.execute(text("SELECT id, rank_best FROM comments ORDER BY rank_best, number")).all()
+    assert [tuple(row) for row in found] == list(zip(ids, [-450_000_000, -1000, -500, 500, 2_999_999_500], strict=True))
+    assert [rank_best(ups, downs) for ups, downs, _ in before][1:] == [-1000, -500, 500, 2_999_999_500]
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:

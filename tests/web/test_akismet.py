@@ -12,7 +12,7 @@ from browsing import another, browser, db_of, site_of
 from starlette.testclient import TestClient
 
 from cast import NOW, make_site
-from weighin.actions import keys
+from weighin.actions import keys, sites
 from weighin.moderation import ready
 from weighin.moderation.model import of_file
 from weighin.moderation.scorer import Scorer
@@ -52,6 +52,43 @@ def test_spam_is_true_and_a_plain_comment_false(caller: Caller) -> None:
     assert spam.headers["x-akismet-pro-tip"] == "discard"
     assert "x-akismet-pro-tip" not in plain.headers
     assert len({answer.headers["x-akismet-guid"] for answer in (spam, plain, harsh)}) == 3
+
+
+HEARTS = "\u2764\ufe0f " * 100  # of which the model has a word for spam
+EMPTY = "### 1. Say something\n\n```rules\nhold if contentless\n```\n"
+
+
+@pytest.mark.parametrize("content", ["\U0001f600" * 100, "\U0001f4b0" * 30_000, "!!!", HEARTS, "<p>\U0001f600</p>"])
+def test_emoji_are_spam_where_the_policy_stops_them_and_are_never_thrown_away(caller: Caller, content: str) -> None:
+    of_score_alone = caller.check(content)
+    assert of_score_alone.content == (b"true" if content == HEARTS else b"false")
+    policy_for(caller, EMPTY)
+    stopped = caller.check(content)
+    assert stopped.content == b"true"
+    policy_for(caller, EMPTY.replace("contentless", "links at least 1"))
+    assert caller.check(content).content == of_score_alone.content
+    assert not any("x-akismet-pro-tip" in answer.headers for answer in (of_score_alone, stopped))
+    assert "x-akismet-pro-tip" not in caller.check(content, comment_author=SPAM).headers
+
+
+def test_a_remark_of_words_is_left_to_its_score_whatever_the_policy_says(caller: Caller) -> None:
+    policy_for(caller, EMPTY)
+    assert [caller.check(text).content for text in ("First!", "lol", "", " ")] == [b"false"] * 4
+
+
+def test_what_has_few_words_is_never_thrown_away(caller: Caller) -> None:
+    for content in ("casino", "casino " * 200, "best casino"):
+        assert "x-akismet-pro-tip" not in caller.check(content, comment_author=SPAM).headers
+
+
+def test_a_policy_that_cannot_be_read_makes_no_spam(caller: Caller) -> None:
+    policy_for(caller, "### 1. A\n\n```rules\nhold if spm above 0.8\n```\n")
+    assert caller.check("\U0001f600").content == b"false"
+
+
+def policy_for(caller: Caller, policy: str) -> None:
+    sites.change(db_of(caller.client), site_of(caller.client), policy=policy)
+    caller.client.app.state.service._sites_read = 0.0
 
 
 def test_a_name_that_advertises_is_spam_and_an_honest_website_is_not(caller: Caller) -> None:
@@ -167,8 +204,18 @@ def test_a_form_with_files_is_an_error_and_no_verdict(caller: Caller, method: st
 
 
 def test_what_is_no_call_of_akismets_is_no_verdict(caller: Caller) -> None:
-    assert caller.client.get("/1.1/comment-check", params={"api_key": caller.key}).status_code == 405
-    assert caller.akismet("1.1/comment-chek").status_code == 404
+    wrong = caller.client.get("/1.1/comment-check", params={"api_key": caller.key})
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+    assert wrong.headers["x-akismet-guid"]
+    answers = [wrong, caller.akismet("1.1/comment-chek"), caller.client.delete("/1.2/usage-limit")]
+    for method in ("GET", "POST", "PUT", "FOO"):
+        for path in ("/1.1", "/1.1/", "/1.1/verify-key%00", "/1.2/x", "/1.1/%ff"):
+            answers.append(caller.client.request(method, path, headers={"Accept": "text/html"}))
+    assert {answer.status_code for answer in answers} == {404, 405}
+    assert {answer.headers["content-type"] for answer in answers} == {"text/plain; charset=utf-8"}
+    assert {answer.headers["x-akismet-debug-help"] for answer in answers} == {"page_unknown", "method_unknown"}
+    assert not {answer.text for answer in answers} & {"true", "false", "valid", "invalid", ""}
+    assert caller.client.get("/1.2/usage-limit?api_key=%00").content == b"invalid"
 
 
 def test_feedback_is_kept_once_for_each_text_and_counted(caller: Caller) -> None:

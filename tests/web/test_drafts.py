@@ -11,8 +11,12 @@ from starlette.testclient import TestClient
 
 from cast import make_site, make_story
 from weighin.actions import sites
+from weighin.actions.learning import Scorers
+from weighin.moderation import ready
+from weighin.moderation.scorer import Scorer
 from weighin.storage.db import Database
 from weighin.storage.sites import update_site
+from weighin.web import drafts
 
 POLICY = (resources.files("weighin") / "demo" / "policy.md").read_text("utf-8")
 PASSES = "### 1. Be kind\n\nPlease."
@@ -167,6 +171,58 @@ def test_a_policy_in_force_that_cannot_be_read_can_be_put_right_here(client: Tes
         page = Page(attempt(fresh, rules("hold if spam above 0.8")))
     assert "The policy in force cannot be read, and so holds everything." in page.text
     assert page.one("h2", id="changes-title").text == "1 comment would change"
+
+
+def test_a_mistake_shows_what_stands_around_it_of_a_long_line(client: TestClient) -> None:
+    sign_in(client)
+    for draft, around in (("\x00" * 50_000, 100), (rules("hold if " + "(" * 50_000), 1), ("x" * 1_000_000, 1)):
+        answer = attempt(client, draft)
+        lines = Page(answer).all("code", class_="it")
+        assert len(lines) == around
+        assert all(len(line.text) <= 202 for line in lines)
+        assert len(answer.content) < len(draft) + 60_000
+    page = Page(attempt(client, rules("hold if " + "links above 1 or " * 50 + "spm above 0.5")))
+    line = page.one("code", class_="it").text
+    assert line.startswith("…")
+    assert line.endswith("spm above 0.5")
+
+
+def test_a_draft_of_very_many_conditions_is_tried_on_fewer_comments(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_EFFORT", 600)
+    fill(db_of(client), site_of(client), make_story(db_of(client), site_of(client)).id, 60)
+    sign_in(client)
+    many = rules(*[f"hold if links at least {n}" for n in range(1, 10)])
+    answer = attempt(client, many)
+    assert answer.status_code == 422
+    assert "it can be tried on 42 comments here at most" in Page(answer).one("span", id="last-wrong").text
+    assert Page(answer).one("textarea").text.removeprefix("\n") == many
+    assert "To 42 comments" in Page(attempt(client, many, "42")).text
+    assert "To 60 comments" in Page(attempt(client, rules("hold if links at least 1"))).text
+
+
+def test_one_draft_at_a_time_is_tried_and_the_others_are_told_so_at_once(client: TestClient) -> None:
+    write(client)
+    sign_in(client)
+    other = another(client)
+    sign_in(other)
+    service = client.app.state.service
+    meanwhile: list[Response] = []
+
+    def general() -> Scorer:  # asked while the first draft is being tried
+        meanwhile.append(attempt(other, PASSES, "17"))
+        return ready.scorer()
+
+    service.scorers = Scorers(service.db, general)
+    first = attempt(client, rules("hold if spam above 0.5"))
+    assert "To 1 comment, sent between" in Page(first).text
+    (busy,) = meanwhile
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "5")
+    assert "Another draft is being tried at this moment." in Page(busy).text
+    assert Page(busy).one("textarea").text.removeprefix("\n") == PASSES
+    assert Page(busy).one("input", id="last").attributes["value"] == "17"
+    assert [attempt(other, draft).status_code for draft in (rules("hold if"), PASSES)] == [422, 200]
 
 
 def test_the_draft_can_be_kept_as_a_file(client: TestClient) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from cast import SECRET
+from weighin.moderation.model import of_file
+from weighin.moderation.scorer import Scorer
+from weighin.web.judge import Judge
 
 COMMENTS = "/api/v1/stories/1/comments"
 
@@ -71,6 +76,20 @@ def test_head_is_get_without_the_body(client: TestClient) -> None:
 def test_the_server_says_that_it_lives_and_is_ready(client: TestClient) -> None:
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok")
     assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ready")
+
+
+def test_a_server_without_a_model_is_ready_to_hold_comments_and_says_so_until_it_has_one(
+    client: TestClient, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.model"
+    service = client.app.state.service
+    service.judge = Judge(service.scorers.of, lambda: Scorer(of_file(file)))
+    client.portal.call(service.warm)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.text.startswith("ready, but: The moderation model cannot be used: it cannot be read (No such file")
+    file.write_bytes((resources.files("weighin.moderation") / "small.model").read_bytes())
+    assert client.get("/readyz").text == "ready"
 
 
 def test_a_server_whose_tables_are_missing_or_old_is_not_ready(client: TestClient) -> None:

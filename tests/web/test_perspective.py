@@ -343,3 +343,50 @@ def test_sentences_are_told_apart_up_to_a_bound() -> None:
     assert len(sentences("A. " * 5_000)) == MOST + 1
     assert sentences("." * 20_000) == [(0, 20_000)]
     assert sentences(" \n") == []
+
+
+METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"]
+NOWHERE = [
+    *("/v1alpha1", "/v1alpha1/", "/v1alpha1/comments", "/v1alpha1/comments:", "/v1alpha1/comments:analyse"),
+    *("/v1alpha1/comments:analyze%00", "/v1alpha1/%2e%2e/desk", "/v1alpha1/comments:analyze/x", "/$discovery/x"),
+    *("/v1alpha1/%ff", "/v1alpha1/%3Cscript%3E", "/$discovery/rest%00"),
+]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+@pytest.mark.parametrize("method", ["POST", *METHODS])
+def test_what_is_not_there_is_googles_error_whatever_the_method(client: TestClient, method: str, path: str) -> None:
+    is_told(client.request(method, path, headers={"Accept": "text/html"}), 404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("path", ["/v1alpha1/comments:analyze", "/v1alpha1/comments:suggestscore"])
+@pytest.mark.parametrize("method", METHODS)
+def test_another_method_is_googles_error(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, f"{path}?key=x%00", headers={"Accept": "text/html"})
+    is_told(answer, 405, "UNIMPLEMENTED")
+    assert answer.headers["allow"] == "POST"
+
+
+def is_told(answer: Response, status: int, name: str) -> None:
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/json"
+    if answer.request.method != "HEAD":
+        error = answer.json()["error"]
+        assert (error["code"], error["status"]) == (status, name)
+        assert set(error) == {"code", "message", "status"}
+
+
+@pytest.mark.parametrize("key", ["%00", "%00" * 40, "0" * 39 + "%00", "%ff", "%F0%9F%98%80"])
+def test_a_key_of_odd_bytes_is_not_valid(caller: Caller, key: str) -> None:
+    answer = caller.client.post(f"/v1alpha1/comments:analyze?key={key}", json={})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == "API key not valid. Please pass a valid API key."
+
+
+def test_a_mistake_of_ours_is_told_in_the_format_of_the_path_too(client: TestClient) -> None:
+    client.app.state.service.judge = None
+    caller = Caller(another(client, raise_server_exceptions=False))
+    is_told(caller.analyze(), 500, "INTERNAL")
+    told = caller.check()
+    assert (told.status_code, told.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert told.headers["x-akismet-guid"]

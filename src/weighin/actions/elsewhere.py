@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from weighin.actions.judging import Judged, policy_of, reason_of, utc_offset
 from weighin.domain import policy as policies
-from weighin.domain.policy import Facts, Outcome, judge
+from weighin.domain.policy import Facts, Outcome, Ruling, judge
 from weighin.domain.types import Instant, Role, Site
 from weighin.moderation import alone, language, remark
 from weighin.moderation.scores import Scores
@@ -52,6 +52,17 @@ def outcome(site: Site, sent: Sent, scores: Scores | None, now: Instant) -> tupl
         return None
     found = judge(read[0], _facts(site, sent, scores, now))
     return found, reason_of(found, Judged(scores, None), sent.text)
+
+
+def stops_empty(site: Site, text: str, now: Instant) -> bool:
+    """Whether the site's policy stops a text for being empty, and would not stop one that says something."""
+    read = policy_of(site.policy)
+    if read is None:
+        return False
+    harmless = Scores(dict.fromkeys(policies.SCORES, 0.0))
+    facts = replace(alone.facts(read[0], text, harmless, now), utc_offset=utc_offset(site, now))
+    empty, said = (judge(read[0], replace(facts, contentless=one)).verdict for one in (True, False))
+    return empty is not Ruling.PUBLISH and said is Ruling.PUBLISH
 
 
 def likelihood(site: Site, text: str, scores: Scores, now: Instant) -> float:

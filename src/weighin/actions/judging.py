@@ -7,12 +7,10 @@ found out holds the comment: nothing passes for want of a judgement.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from html import unescape
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -41,7 +39,6 @@ from weighin.storage import pasts, people
 log = logging.getLogger(__name__)
 
 
-_TAG = re.compile(r"<[^>]*>")
 QUOTED = 3  # words at most that a reason quotes
 UNREADABLE = "The site's policy cannot be applied: its owner can see why with weighin policy check."
 
@@ -54,6 +51,11 @@ class Judged:
     scores: Scores | None
     likeness: int | None
     language: str | None = None
+
+    @property
+    def substance(self) -> int | None:
+        """How much the text says, 0 to 999, as it orders what has no votes."""
+        return self.scores.per_mille("substance") if self.scores else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def facts(
         earlier=past.earlier,
         language=judged.language,
         repeated=past.repeated,
-        copied="copied" in asked.facts and _is_copied(text, story, above),
+        copied="copied" in asked.facts and remark.is_copied(text, story.title, story.body, above),
         contentless=remark.is_contentless(text),
         edited=edited,
         nudged=nudged,
@@ -219,16 +221,6 @@ def _earlier(conn: Connection, person_id: int | None, asked: Needs, now: Instant
     if person_id is None or "earlier" not in asked.facts:
         return []
     return pasts.sent(conn, person_id, now - asked.window, asked.most)
-
-
-def _is_copied(text: str, story: Story, above: str) -> bool:
-    return remark.is_copied(text, story.title, _plain(story.body), above)
-
-
-@lru_cache(maxsize=64)
-def _plain(body: str) -> str:
-    """The words of a story without its tags."""
-    return unescape(_TAG.sub(" ", body))
 
 
 @lru_cache(maxsize=64)

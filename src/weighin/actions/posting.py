@@ -153,6 +153,7 @@ def _post(
             state=state,
             submission=submission,
             likeness=judged.likeness,
+            substance=judged.substance,
         ),
     )
     if new.bears:
@@ -191,7 +192,7 @@ def edit(
         comment = _own_alone(conn, site, comment_id, person, now)
         if comment.text != words:
             unread = comment.is_public and _hold_edited(conn, site, comment, person, words, judged, now)
-            comments.edit(conn, comment, words, html, now, judged.likeness)
+            comments.edit(conn, comment, words, html, now, judged.likeness, judged.substance)
             searches.again(conn, comment.story_id)
             stories.touch(conn, comment.story_id, comments=-int(unread))
         return _found(conn, site, comment_id)

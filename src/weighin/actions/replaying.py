@@ -17,7 +17,8 @@ from weighin.actions import judging
 from weighin.actions.histories import Histories
 from weighin.actions.judging import Judged
 from weighin.domain import limits
-from weighin.domain.policy import Facts, Needs, Outcome, Ruling, needs, parse, version, warnings
+from weighin.domain.errors import Code, Refusal
+from weighin.domain.policy import Facts, Needs, Outcome, Ruling, effort, needs, parse, version, warnings
 from weighin.domain.policy.needing import NOTHING
 from weighin.domain.replay import Row, Seen, cautions, replay, tally
 from weighin.domain.text import first_words
@@ -57,11 +58,13 @@ def try_out(
     scorer: Callable[[], Scorer],
     last: int = limits.REPLAYED,
     tell: Tell = lambda *_: None,
+    most_effort: int | None = None,
 ) -> Trial:
     """Try a draft on the last comments of a site, at most limits.REPLAYED_MAX. Nothing is written.
 
     `scorer` gives the site's, with what it was taught; it is asked only if a rule needs a score. Raises Mistakes for a
-    draft that cannot be read, Refusal without a model that a rule needs.
+    draft that cannot be read, Refusal without a model that a rule needs, and where the draft's conditions times the
+    comments come to more than `most_effort`.
     """
     draft = parse(text)
     in_force = judging.policy_of(site.policy)
@@ -69,6 +72,10 @@ def try_out(
     asked = needs(draft) | its_needs
     with db.read() as conn:
         moments = pasts.last(conn, site.id, min(last, limits.REPLAYED_MAX))
+    if most_effort is not None and len(moments) * effort(draft) > most_effort:
+        most = f"{most_effort // effort(draft):,}"
+        message = f"This draft has so many conditions that it can be tried on {most} comments here at most."
+        raise Refusal(Code.LIMIT_INVALID, message, "last")
     past = Histories(site.id, asked, moments[0]) if moments else None
     rows: list[Row] = []
     changes: list[Change] = []

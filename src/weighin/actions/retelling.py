@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from weighin.domain.policy import Ruling
+from weighin.domain.policy import Ruling, plural
 from weighin.domain.replay import STANDING, Agreement, Counts, stopped
 from weighin.domain.trial import Change, Said, Trial
 from weighin.domain.types import SECOND, Instant, Site
@@ -17,9 +17,10 @@ _LABEL, _WIDE = 22, 10
 def told(trial: Trial, site: Site) -> Iterator[str]:
     """The lines: what was judged, the tally, what moderators decided, and each comment that would change."""
     found = trial.tally
-    yield f"draft {trial.draft}: {trial.clauses} clauses, {trial.rules[1]} rules"
+    clauses, rules = plural(str(trial.clauses), "clause"), plural(str(trial.rules[1]), "rule")
+    yield f"draft {trial.draft}: {clauses}, {rules}"
     yield (
-        f"in force {trial.policy}: {trial.rules[0]} rules"
+        f"in force {trial.policy}: {plural(str(trial.rules[0]), 'rule')}"
         if trial.policy
         else "in force: a policy that nobody can read"
     )

@@ -43,8 +43,8 @@ def _vote(
         votes.put(conn, site.id, comment.id, person.id, value, now)
         ups = comment.ups + (value == 1) - (before == 1)
         downs = comment.downs + (value == -1) - (before == -1)
-        ranks = ranking.rank_best(ups, downs), ranking.rank_controversial(ups, downs)
-        comments.set_votes(conn, comment.id, ups, downs, *ranks)
+        best = ranking.rank_best(ups, downs, comment.substance)
+        comments.set_votes(conn, comment.id, ups, downs, best, ranking.rank_controversial(ups, downs))
         stories.touch(conn, comment.story_id)
     return comments.by_id(conn, site.id, comment.id) or comment, person
 

@@ -36,6 +36,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count everything, write nothing.")] = False,
 ) -> None:
     """Move comments in from another system. The last line on stdout is JSON that accounts for every comment."""
+    from weighin.actions import judging
+    from weighin.actions.learning import Scorers
     from weighin.importers import load
     from weighin.progress import progress
 
@@ -46,8 +48,9 @@ def import_(
     target = sites.find(db, site)
     origin = reader.origin(file)
     stream = reader.read(file, site_url=target.url)
+    scorer = Scorers(db).if_any(target.id) if judging.applies(target) and not dry_run else None
     with progress(f"{file.name} → {site}") as tell:
-        outcome = load.load(db, target, origin, stream, clock.now(), dry_run=dry_run, tell=tell)
+        outcome = load.load(db, target, origin, stream, clock.now(), dry_run=dry_run, scorer=scorer, tell=tell)
     counts: dict[str, Any] = {"read": outcome.read, "imported": outcome.imported, "already": outcome.already}
     typer.echo(json.dumps(counts | {"skipped": dict(sorted(outcome.skipped.items()))}))
     db.close()

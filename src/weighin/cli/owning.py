@@ -12,6 +12,7 @@ from weighin.actions import sites
 from weighin.cli.opening import Site, opened, policy_text
 from weighin.config import Config
 from weighin.domain import limits
+from weighin.domain import policy as policies
 from weighin.storage.db import Database
 
 
@@ -69,7 +70,18 @@ def change_site(
     typer.echo(f"  rules about the time are read by: {now.time_zone}")
     listed = f"what {now.lists_from} people put forward is listed" if now.lists_from else "nothing is listed unasked"
     typer.echo(f"  explanations {f'are looked for; {listed}' if now.explains else 'are not looked for'}")
+    typer.echo(f"  policy: {_told(now.policy)}")
     db.close()
+
+
+def _told(policy: str) -> str:
+    """What the policy in force comes to; of one that cannot be read, what to do."""
+    try:
+        read = policies.parse(policy)
+    except policies.Mistakes as mistakes:
+        return f"cannot be read, and so holds every comment. {mistakes.mistakes[0]}"
+    its = (policies.plural(str(len(found)), noun) for noun, found in (("clause", read.clauses), ("rule", read.rules)))
+    return f"{', '.join(its)}, version {read.version}"
 
 
 def user_link(email: Annotated[str, typer.Argument(help="The moderator's e-mail address.")], site: Site) -> None:

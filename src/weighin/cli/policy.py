@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,19 +14,40 @@ from weighin.actions import sites
 from weighin.cli.opening import Site, opened, text_of
 from weighin.domain import limits
 from weighin.domain import policy as policies
+from weighin.domain.errors import Refusal
+from weighin.moderation import ready
 
 
 def check_policy(file: Annotated[Path, typer.Argument(help="A policy, a Markdown file.")]) -> None:
-    """Say what is wrong with a policy, line by line, and what its rules mean in words."""
+    """Say what is wrong with a policy, line by line, what its rules mean in words, and what each clause would do to
+    the comments of the example publication."""
+    from weighin.demo import samples
+
     read = policies.parse(text_of(file))
+    doubts = policies.warnings(read)
+    tried: samples.Tried | None = None
+    try:
+        tried = samples.try_out(read, ready.scorer)
+    except Refusal as refusal:
+        typer.echo(f"{file}: not tried on the samples. {refusal.message}", err=True)
     for clause in read.clauses:
         typer.echo(f"{clause.number}. {clause.heading}")
         for rule in clause.rules:
             typer.echo(f"   line {rule.line}: {policies.spoken(rule)}")
-    doubts = policies.warnings(read)
-    for doubt in doubts:
+        if tried and clause.rules:
+            counted = tried.clauses[clause.line]
+            typer.echo(f"   by itself, of {tried.samples} sample comments: {_counted(counted)}")
+            if 2 * counted[policies.Ruling.PUBLISH] < tried.samples:
+                stopped = tried.samples - counted[policies.Ruling.PUBLISH]
+                text = f"Clause {clause.number} would stop {stopped} of {tried.samples} sample comments."
+                doubts.append(policies.Doubt(clause.line, text))
+    for doubt in sorted(doubts):
         typer.echo(f"{file}:{doubt.line}: {doubt.text}", err=True)
-    typer.echo(f"{len(read.clauses)} clauses, {len(read.rules)} rules, {len(doubts)} warnings")
+    if tried and read.rules:
+        typer.echo(f"all of it, of {tried.samples} sample comments: {_counted(tried.whole)}")
+        typer.echo(f"on comments of yours: weighin policy replay {file} --site SITE")
+    numbers = {"clause": len(read.clauses), "rule": len(read.rules), "warning": len(doubts)}
+    typer.echo(", ".join(policies.plural(str(number), noun) for noun, number in numbers.items()))
 
 
 def replay_policy(
@@ -56,3 +78,7 @@ def replay_policy(
         typer.echo(f"{file}:{doubt.line}: {doubt.text}", err=True)
     for line in retelling.told(trial, its):
         typer.echo(line)
+
+
+def _counted(counts: Mapping[policies.Ruling, int]) -> str:
+    return ", ".join(f"{ruling} {count}" for ruling, count in counts.items())

@@ -25,7 +25,10 @@ def score(
     policy: Annotated[Path | None, typer.Option(help="A policy to flag by; the default one otherwise.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Ask the deep model about every text as well.")] = False,
 ) -> None:
-    """Score comments: JSON lines {"id", "text"} on stdin, the same with scores and reasons on stdout."""
+    """Score comments: JSON lines {"id", "text"} on stdin, the same with scores and reasons on stdout.
+
+    An id is a string, a whole number or null.
+    """
     from weighin.moderation import lines
     from weighin.moderation.deep import shipped
     from weighin.moderation.model import of_file

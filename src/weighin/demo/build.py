@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import typer
-from sqlalchemy import Connection
 
 from weighin import clock, secret, serving
-from weighin.actions import publishing, sites
+from weighin.actions import moderating, publishing, sites
+from weighin.actions.learning import Scorers
 from weighin.config import Config
-from weighin.demo import generated, listed
+from weighin.demo import generated, listed, samples
 from weighin.domain.articles import Article
-from weighin.domain.types import MINUTE, Instant, Site, State, Verdict
+from weighin.domain.types import MINUTE, Site
 from weighin.importers import folder as reader
 from weighin.importers import load
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Markup
@@ -30,7 +29,6 @@ HERE = Path(__file__).parent
 LONG = "the-long-thread"
 GENERATED = 20_000
 MODERATOR = "moderator@weighin.example"
-_VERDICTS = {"held": Verdict.HOLD, "removed": Verdict.REMOVE, "rejected": Verdict.REJECT}
 
 
 def serve(folder: Path, port: int, *, reset: bool = False) -> None:
@@ -65,14 +63,14 @@ def build(db: Database, url: str) -> Site:
         found = sites.create(db, "demo", "The Tidewater Inquirer", url, policy, [], clock.now())
     articles = reader.read(HERE / "stories")
     publishing.publish(db, found, articles)
+    scorers = Scorers(db)
+    scorer = scorers.if_any(found.id)
     for article in articles:
         comments = list(_comments(article.new.slug))
         with progress(f"Setting up {article.new.slug}") as tell:
-            began = article.new.published_at
             stream = _stream(found.url, article, comments)
-            outcome = load.load(db, found, _origin(article.new.slug), stream, clock.now(), tell=tell)
-        if outcome.imported:
-            _decide(db, found, article.new.slug, comments, began)
+            load.load(db, found, _origin(article.new.slug), stream, clock.now(), scorer=scorer, tell=tell)
+        _decide(db, found, scorers, article, comments)
         listed.build(db, found, article.new.slug, _origin(article.new.slug))
     return found
 
@@ -81,8 +79,7 @@ def _comments(slug: str) -> Iterator[dict[str, Any]]:
     if slug == LONG:
         yield from generated.comments(GENERATED)
         return
-    for line in (HERE / "comments" / f"{slug}.jsonl").read_text("utf-8").splitlines():
-        yield json.loads(line)
+    yield from samples.comments(slug)
 
 
 def _stream(site_url: str, article: Article, comments: list[dict[str, Any]]) -> Iterator[Imported]:
@@ -98,25 +95,25 @@ def _stream(site_url: str, article: Article, comments: list[dict[str, Any]]) -> 
             text=told["text"],
             markup=Markup.MARKDOWN,
             created_at=began + told["minutes"] * MINUTE,
-            state=State(told["state"]),
             ups=told["ups"],
             downs=told["downs"],
         )
 
 
-def _decide(db: Database, site: Site, slug: str, comments: list[dict[str, Any]], began: Instant) -> None:
-    """Record why the example's comments were held or removed, as their writers would read it."""
-    decided = {told["id"]: told for told in comments if told.get("why")}
+def _decide(db: Database, site: Site, scorers: Scorers, article: Article, comments: list[dict[str, Any]]) -> None:
+    """Let the example's moderator decide about some comments, as on the desk: the scores learn from it."""
+    slug, began = article.new.slug, article.new.published_at
+    decided = {told["id"]: told for told in comments if "decided" in told}
     with db.read() as conn:
         there = arrivals.standing(conn, site.id, _origin(slug), list(decided))
-
-    def work(conn: Connection) -> None:
-        for origin_id, told in decided.items():
-            when = began + (told["minutes"] + 10) * MINUTE
-            verdict = _VERDICTS[told["state"]]
-            decisions.insert_decision(conn, site.id, there[origin_id].id, verdict, "moderator", when, told["why"])
-
-    db.write(work)
+        waiting = [id for id in decided if decisions.latest(conn, there[id].id) is None]
+    moderator = sites.moderator(db, site, MODERATOR, clock.now()) if waiting else None
+    for id in waiting:
+        for number, (verdict, rule, reason) in enumerate(decided[id]["decided"], 1):
+            when = began + (decided[id]["minutes"] + 10 * number) * MINUTE
+            scorer = scorers.if_any(site.id)
+            moderating.decide(db, site, there[id].id, verdict, reason, moderator, when, None, rule, scorer)
+            scorers.changed(site.id)
 
 
 def _origin(slug: str) -> str:

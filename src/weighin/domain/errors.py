@@ -59,6 +59,7 @@ class Code(StrEnum):
     FILE_INVALID = "file_invalid"
     MODEL_INVALID = "model_invalid"
     SCORING_BUSY = "scoring_busy"
+    REPLAY_BUSY = "replay_busy"
     KEY_UNKNOWN = "key_unknown"
     SIGNATURE_MISSING = "signature_missing"
     SIGNATURE_INVALID = "signature_invalid"

@@ -27,15 +27,15 @@ def controversy(ups: int, downs: int) -> float:
     return float((ups + downs) ** (min(ups, downs) / max(ups, downs)))
 
 
-def rank_best(ups: int, downs: int) -> int:
-    """A stored place in `best`: smaller comes earlier.
+def rank_best(ups: int, downs: int, substance: int | None = None) -> int:
+    """A stored place in `best`: smaller comes earlier. `substance` is 0..999, None where it is not known.
 
-    Without a single up vote the bound is 0 whatever the downs, so there the downs decide:
-    an unvoted comment stands before one that only met disapproval.
+    Without a single up vote the bound is 0 whatever the downs, so there the downs decide: an unvoted comment stands
+    before one that only met disapproval. Of equally many downs, what says more comes first; it never outweighs a vote.
     """
     if ups == 0:
-        return downs
-    return -round(wilson(ups, downs) * SCALE)
+        return downs * 1000 - (500 if substance is None else substance)
+    return -max(1000, round(wilson(ups, downs) * SCALE))
 
 
 def rank_controversial(ups: int, downs: int) -> int:

@@ -125,7 +125,7 @@ class Comment:
     """What a reader wrote. `html` is safe; `replies` counts shown children, `descendants` those of a root.
 
     `position` is None while the comment has no place in the thread, 0 for a root that has one,
-    and 1, 2, 3, … for the shown replies under one parent.
+    and 1, 2, 3, … for the shown replies under one parent. `substance` is 0..999, None where it is not known.
     """
 
     id: int
@@ -151,6 +151,7 @@ class Comment:
     rank_controversial: int
     replies: int
     descendants: int
+    substance: int | None = None
 
     @property
     def is_public(self) -> bool:

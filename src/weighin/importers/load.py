@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 
@@ -28,12 +28,15 @@ from weighin.domain.types import Instant, Kind, Site, State
 from weighin.importers import rows
 from weighin.importers.imported import Imported, ImportedComment, ImportedStory, Skipped
 from weighin.importers.rows import Arriving
+from weighin.moderation.remark import plain
+from weighin.moderation.scorer import Scorer
 from weighin.storage import arrivals, stories
 from weighin.storage.db import Database
 from weighin.storage.staging import Staging, Waiting
 
 CHUNK = 2000
 CHUNK_BYTES = 2_000_000
+SCORED = 400  # texts scored at once
 REASONS_MAX = 100
 
 _to_bytes = msgspec.msgpack.Encoder().encode
@@ -61,9 +64,11 @@ def load(
     now: Instant,
     *,
     dry_run: bool = False,
+    scorer: Scorer | None = None,
     tell: Tell = lambda what, done, total: None,
 ) -> Outcome:
-    """Bring a stream of imported comments into a site. `dry_run` counts and writes nothing.
+    """Bring a stream of imported comments into a site. `dry_run` counts and writes nothing; `scorer` says how much
+    those say that have no up vote, which orders them.
 
     Raises Refusal for a broken file, when the folder for temporary files has no room, or when storage is out of
     reach; what was written by then stays and is counted as already there the next time.
@@ -76,7 +81,7 @@ def load(
             _arrange(staging, outcome)
             _compare(db, site, origin, staging, outcome, tell)
             if not dry_run:
-                _write(db, site, origin, staging, outcome, now, tell)
+                _write(db, site, origin, staging, outcome, now, scorer, tell)
     except sqlite3.OperationalError as error:
         raise _no_room(error) from error
     return outcome
@@ -127,7 +132,16 @@ def _compare(db: Database, site: Site, origin: str, staging: Staging, outcome: O
         staging.compared()
 
 
-def _write(db: Database, site: Site, origin: str, staging: Staging, outcome: Outcome, now: Instant, tell: Tell) -> None:
+def _write(
+    db: Database,
+    site: Site,
+    origin: str,
+    staging: Staging,
+    outcome: Outcome,
+    now: Instant,
+    scorer: Scorer | None,
+    tell: Tell,
+) -> None:
     done = 0
     for chunk in staging.chunks(CHUNK, CHUNK_BYTES):
         pages: list[Page] = []
@@ -135,6 +149,8 @@ def _write(db: Database, site: Site, origin: str, staging: Staging, outcome: Out
             address, story = staging.story(page)
             # Rendering takes longer than writing: it is done before the write lock is asked for.
             pages.append(Page(address, _to_story(story), _rendered(waiting)))
+        if scorer is not None:
+            pages = _with_substance(pages, scorer)
         db.write(partial(_write_pages, site=site, origin=origin, pages=pages, now=now))
         done += len(chunk)
         tell("writing", done, outcome.imported)
@@ -151,6 +167,21 @@ class Page:
 
 def _rendered(waiting: Iterator[Waiting]) -> list[Arriving]:
     return [Arriving.of(_to_comment(one.body), one.parent, shown=one.shown, settles=one.settles) for one in waiting]
+
+
+def _with_substance(pages: list[Page], scorer: Scorer) -> list[Page]:
+    """The same pages; of comments that `best` has no votes for, it is known how much they say."""
+    silent = [one for page in pages for one in page.arriving if one.is_placed_by_substance]
+    found: dict[str, int] = {}
+    for start in range(0, len(silent), SCORED):
+        part = silent[start : start + SCORED]
+        scores = scorer.score_many([plain(one.text) for one in part], hurried=True)
+        found |= {one.source.id: its.per_mille("substance") for one, its in zip(part, scores, strict=True)}
+
+    def known(one: Arriving) -> Arriving:
+        return replace(one, substance=found[one.source.id]) if one.source.id in found else one
+
+    return [replace(page, arriving=[known(one) for one in page.arriving]) for page in pages]
 
 
 def _write_pages(conn: Connection, site: Site, origin: str, pages: list[Page], now: Instant) -> None:

@@ -16,6 +16,7 @@ from weighin.domain.ranking import rank_best, rank_controversial
 from weighin.domain.text import clean, clean_line, is_visible
 from weighin.domain.types import Instant, Kind, State
 from weighin.importers.imported import ImportedComment, Markup
+from weighin.moderation import remark
 from weighin.storage import arrivals
 from weighin.storage.arrivals import Standing
 
@@ -31,6 +32,7 @@ class Arriving:
     """An imported comment, cleaned and rendered, with the parent it will really have.
 
     `shown` if it has a place. `settles` if its parent stood before this import, and no more is to come below it.
+    `substance` is how much it says, 0 to 999, None where that was not asked.
     """
 
     source: ImportedComment
@@ -42,6 +44,8 @@ class Arriving:
     website: str | None
     text: str
     html: str
+    likeness: int | None
+    substance: int | None = None
 
     @classmethod
     def of(cls, source: ImportedComment, parent: str | None, *, shown: bool, settles: bool = False) -> Arriving:
@@ -58,7 +62,14 @@ class Arriving:
             website=website,
             text=text,
             html=_TO_HTML[source.markup](text),
+            likeness=remark.likeness(text) if source.kind is Kind.COMMENT else None,
         )
+
+    @property
+    def is_placed_by_substance(self) -> bool:
+        """Whether it stands at the top of its thread, or may once it is published, without an up vote."""
+        public = self.source.state in {State.PUBLISHED, State.HELD} and self.source.kind is Kind.COMMENT
+        return public and self.parent is None and self.source.ups == 0 and bool(self.text)
 
 
 # The same people comment again and again.
@@ -139,10 +150,12 @@ def _row(one: Arriving, parent: Standing | None) -> dict[str, Any]:
         "kind": source.kind.value,
         "ups": source.ups,
         "downs": source.downs,
-        "rank_best": rank_best(source.ups, source.downs),
+        "rank_best": rank_best(source.ups, source.downs, one.substance),
         "rank_controversial": rank_controversial(source.ups, source.downs),
         "replies": 0,
         "descendants": 0,
+        "likeness": one.likeness,
+        "substance": one.substance,
         "submission": None,
         "origin_id": source.id,
     }

@@ -19,7 +19,7 @@ _DIGITS = 6
 class _Line(NamedTuple):
     """One text to score, and what it was written under: a title, a story, the comment that it answers."""
 
-    id: Any
+    id: str | int | None
     text: str
     context: tuple[str, ...]
 
@@ -44,7 +44,7 @@ def scored(chunks: Iterable[bytes], scorer: Scorer, policy: Policy) -> Iterator[
                     break
             for one, scores in zip(asked, scorer.score_many([one.text for one in asked]), strict=True):
                 flag = is_flagged(policy, one.text, scores, one.context)
-                yield json.dumps({"id": one.id} | told(scores) | {"flag": flag})
+                yield json.dumps({"id": one.id} | told(scores) | {"flag": flag}, allow_nan=False)
             if wrong:
                 raise wrong
 
@@ -82,14 +82,22 @@ def told(scores: Scores) -> dict[str, Any]:
 
 def _read(number: int, line: bytes) -> _Line:
     try:
-        found = json.loads(line)
-        text = found["text"]
+        # Python reads NaN and Infinity, which are no JSON: whoever reads the answer may not.
+        found = json.loads(line, parse_constant=_no_json)
+        text, id = found["text"], found.get("id")
         if not isinstance(text, str):
             raise TypeError("text is no string")
-        return _Line(found.get("id"), text, tuple(_texts(found.get("context"))))
+        if not isinstance(id, str | int | None) or isinstance(id, bool):
+            message = f"The id in line {number} is neither a string nor a whole number nor null. Put it into quotes."
+            raise Refusal(Code.FILE_INVALID, message)
+        return _Line(id, text, tuple(_texts(found.get("context"))))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f'Line {number} is not a JSON object with an "id" and a "text": {error!r}'
         raise Refusal(Code.FILE_INVALID, message) from error
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON; write null or put it into quotes")
 
 
 def _texts(context: Any) -> Iterator[str]:

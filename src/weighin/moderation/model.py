@@ -100,16 +100,15 @@ def shipped() -> Model:
 def of_file(path: Path | None) -> Model:
     """The model in a file, or the shipped one. Raises Refusal (model_invalid)."""
     try:
-        if path is None:
-            return load((resources.files("weighin.moderation") / "small.model").read_bytes())
-        return load(path.read_bytes())
+        file = path or resources.files("weighin.moderation") / "small.model"
+        return load(file.read_bytes())
     except OSError as error:
         raise _invalid(f"it cannot be read ({error.strerror})") from error
 
 
 def _invalid(why: str) -> Refusal:
     message = (
-        f"The moderation model cannot be used: {why}. Comments are held until it can. Install Weighin again, "
-        "or make a model with: weighin train"
+        f"The moderation model cannot be used: {why}. Comments are held until it can. If it is the "
+        "one that came with Weighin, install Weighin again; make one of your own again with: weighin train"
     )
     return Refusal(Code.MODEL_INVALID, message)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
+from html import unescape
 
 from weighin.moderation.fold import fold
 from weighin.moderation.words import LINK, tokens
 
 ALIKE_LEAST = 20  # characters below which two people may well write the same
 
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
@@ -40,6 +44,11 @@ def pictures(text: str) -> int:
     return len(_PICTURE.findall(text))
 
 
+def plain(html: str) -> str:
+    """The words of HTML without its tags."""
+    return unescape(_TAG.sub(" ", html))
+
+
 def is_contentless(text: str) -> bool:
     """Whether nothing is said: emoji or signs alone, or a remark such as "First!" or "This."."""
     words = [word for word, _, _ in tokens(fold(text).text)]
@@ -47,6 +56,17 @@ def is_contentless(text: str) -> bool:
         return False
     said = [word for word in words if any(map(str.isalnum, word))]
     return len(said) <= _EMPTY_MOST and all(word in _EMPTY_WORDS or _LAUGHTER.fullmatch(word) for word in said)
+
+
+def is_wordless(text: str) -> bool:
+    """Whether something can be seen and none of it is a letter or a number: emoji and signs alone."""
+    bare = plain(_KEYCAP.sub("", text))
+    return bool(text.strip()) and not any(unicodedata.category(char)[0] in "LN" for char in bare)
+
+
+def different_words(text: str) -> int:
+    """How many different words the text has; those of an address count as well."""
+    return len(set(_words(text).split()))
 
 
 def is_copied(text: str, *others: str) -> bool:
@@ -67,7 +87,8 @@ def likeness(text: str) -> int | None:
 
 @lru_cache(maxsize=256)  # a story is compared with each of its comments
 def _words(text: str) -> str:
-    return " ".join(word for word, _, _ in tokens(fold(text).text) if any(map(str.isalnum, word)))
+    """The words, whether they are written in Markdown or, as in many imported comments and all stories, in HTML."""
+    return " ".join(word for word, _, _ in tokens(fold(plain(text)).text) if any(map(str.isalnum, word)))
 
 
 def says_the_same(one: str, other: str) -> bool:

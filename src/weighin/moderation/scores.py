@@ -40,3 +40,7 @@ class Scores:
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
+
+    def per_mille(self, name: str) -> int:
+        """A score as a whole number from 0 to 999."""
+        return round(999 * self.values[name])

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
 
+from weighin.domain.ranking import rank_best
 from weighin.domain.types import Comment, Instant, Kind, State
 from weighin.storage.schema import comment_edits, comments
 
@@ -53,6 +54,7 @@ class NewComment:
     state: State
     submission: int | None = None
     likeness: int | None = None
+    substance: int | None = None
 
 
 def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
@@ -79,10 +81,11 @@ def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
         kind=Kind.COMMENT,
         ups=0,
         downs=0,
-        rank_best=0,
+        rank_best=rank_best(0, 0, new.substance),
         rank_controversial=0,
         replies=0,
         descendants=0,
+        substance=new.substance,
     )
     values = {column.name: getattr(comment, column.name) for column in COLUMNS[1:]}
     values |= {"state": new.state.value, "kind": Kind.COMMENT.value, "markup": "markdown", "submission": new.submission}
@@ -105,11 +108,20 @@ def same_submission(conn: Connection, story_id: int, submission: int, since: Ins
     return None if row is None else to_comment(row)
 
 
-def edit(conn: Connection, comment: Comment, text: str, html: str, now: Instant, likeness: int | None = None) -> None:
-    """New words; the old ones are kept in the history."""
+def edit(
+    conn: Connection,
+    comment: Comment,
+    text: str,
+    html: str,
+    now: Instant,
+    likeness: int | None = None,
+    substance: int | None = None,
+) -> None:
+    """New words, which may take another place in `best`; the old ones are kept in the history."""
     kept = {"site_id": comment.site_id, "comment_id": comment.id, "text": comment.text}
     conn.execute(insert(comment_edits).values(**kept, edited_at=now))
     changed = {"text": text, "html": html, "markup": "markdown", "edited_at": now, "likeness": likeness}
+    changed |= {"substance": substance, "rank_best": rank_best(comment.ups, comment.downs, substance)}
     conn.execute(update(comments).where(comments.c.id == comment.id).values(changed))
 
 

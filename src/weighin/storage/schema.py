@@ -182,6 +182,7 @@ comments = Table(
     Column("replies", Integer, nullable=False),  # shown children
     Column("descendants", Integer, nullable=False),  # shown comments below a root; 0 elsewhere
     Column("likeness", BigInteger),  # what comments of the same words share; null for a short one
+    Column("substance", SmallInteger),  # how much it says by its score, 0 to 999; null where it is not known
     Column("submission", BigInteger),  # keyed hash of who sent what where: the same form twice makes one comment
     Column("origin", Text),
     Column("origin_id", Text),

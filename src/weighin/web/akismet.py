@@ -15,19 +15,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from weighin import clock
-from weighin.actions import keys
+from weighin.actions import elsewhere, keys
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses, is_month, month
+from weighin.moderation import remark
 from weighin.web import akismet_call, answers, forms, service
 from weighin.web.akismet_call import Call
+from weighin.web.foreign import DEBUG, GUID
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
 
 SPAM_FROM = 0.5  # the probability from which a text is called spam
 DISCARD_FROM = 0.995  # and from which it may be thrown away unseen: a fifth of spam, 3 of 11,187 other texts
+DISCARD_WORDS = 3  # and how many different words it must have for that: no emoji are thrown away unseen
 THANKS = "Thanks for making the web a better place."
-DEBUG = "X-akismet-debug-help"
-GUID = "X-akismet-guid"
 _COLUMNS = ["Site", "Total API Calls", "Spam", "Ham", "Missed Spam", "False Positives", "Is Revoked"]
 _SITES_MAX = 500
 
@@ -97,17 +98,22 @@ async def _answered(request: Request, act: Act) -> Response:
 async def _check(app: Service, key: Key, call: Call) -> Response:
     if call.missing:
         return _incomplete(call)
-    if call.is_guaranteed_spam:
-        spam = 1.0
-    elif call.is_by_administrator:
-        spam = 0.0
-    else:
-        spam = max(scores["spam"] for scores in await app.judge.scores(key.site_id, call.parts or [""]))
-    is_spam = spam >= SPAM_FROM
+    is_spam, is_blatant = call.is_guaranteed_spam, False  # a test is to see the plain answer
+    if not (call.is_guaranteed_spam or call.is_by_administrator):
+        is_spam, is_blatant = await _judged(app, key, call)
     if not call.is_test:
         app.callers.note(key, clock.now(), Uses(calls=1, spam=int(is_spam), ham=int(not is_spam)))
-    is_blatant = spam >= DISCARD_FROM and not call.is_guaranteed_spam  # a test is to see the plain answer
     return _text("true" if is_spam else "false", {"X-akismet-pro-tip": "discard"} if is_blatant else {})
+
+
+async def _judged(app: Service, key: Key, call: Call) -> tuple[bool, bool]:
+    """Whether a text is spam, and whether so blatantly that nobody needs to see it."""
+    found = await app.judge.scores(key.site_id, call.parts or [""])
+    spam = max(scores["spam"] for scores in found)
+    text = "\n".join(call.content)
+    if remark.is_wordless(text):  # there is no word to advertise with: what the policy says of that counts too
+        return spam >= SPAM_FROM or elsewhere.stops_empty(app.site_of(key.site_id), text, clock.now()), False
+    return spam >= SPAM_FROM, spam >= DISCARD_FROM and remark.different_words(text) >= DISCARD_WORDS
 
 
 async def _learned(app: Service, key: Key, call: Call, kind: FeedbackKind, uses: Uses) -> Response:

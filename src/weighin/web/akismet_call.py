@@ -65,6 +65,14 @@ class Call:
         return author.strip().lower() in GUARANTEED_AUTHORS or email.strip().lower() == GUARANTEED_EMAIL
 
     @property
+    def content(self) -> tuple[str, str]:
+        """The text by itself, as far as it is judged: its beginning, or all of it, and its end, if it is long."""
+        content = self.fields.get("comment_content", "").replace("\x00", "")
+        if len(content) <= JUDGED_MAX:
+            return content, ""
+        return content[: JUDGED_MAX * 3 // 4], content[-JUDGED_MAX // 4 :]
+
+    @property
     def parts(self) -> list[str]:
         """What is judged: who wrote, the words of the address given with the name, and the text.
 
@@ -75,11 +83,9 @@ class Call:
         author = self.fields.get("comment_author", "").strip()[:_NAMED_MAX]
         address = self.fields.get("comment_author_url", "").strip()[:_NAMED_MAX]
         words = re.sub(r"[\W_]+", " ", re.sub(r"^[a-z]+://(www\.)?", "", address.lower())).strip()
-        content = self.fields.get("comment_content", "")
-        is_long = len(content) > JUDGED_MAX
-        begins = content[: JUDGED_MAX * 3 // 4] if is_long else content
+        begins, ends = self.content
         first = "\n".join(part for part in (f"{author} {words}".strip(), begins) if part)
-        return [part.replace("\x00", "") for part in (first, content[-JUDGED_MAX // 4 :] if is_long else "") if part]
+        return [part.replace("\x00", "") for part in (first, ends) if part]
 
     @property
     def text(self) -> str:
@@ -100,7 +106,7 @@ async def read(request: Request) -> Call:
     if kind == "multipart/form-data":
         raise Refusal(Code.BODY_TYPE_UNKNOWN, "Send the fields as application/x-www-form-urlencoded.")
     query = request.scope["query_string"] if request.method != "POST" else b""
-    return Call(_fields(body or query), request.headers.get("host", ""))
+    return Call(await forms.beside(_fields, body or query), request.headers.get("host", ""))
 
 
 def _fields(body: bytes) -> dict[str, str]:

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Scope
 
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.text import clean
 from weighin.render import render
-from weighin.web import forms
+from weighin.web import foreign, forms
 from weighin.web.headers import framed_by
 
 log = logging.getLogger("weighin")
@@ -56,6 +56,7 @@ STATUS = {
     Code.STORAGE_BUSY: 503,
     Code.MODEL_INVALID: 503,
     Code.SCORING_BUSY: 503,
+    Code.REPLAY_BUSY: 503,
 }
 TITLES = {
     400: "That request could not be read",
@@ -210,9 +211,15 @@ async def broken(request: Request, error: Exception) -> Response:
 def answer(
     request: Request, status: int, refusals: list[Refusal], headers: dict[str, str], code: str | None = None
 ) -> Response:
-    """The refusals as problem+json where a program asks, as a page where a person does."""
+    """The refusals as problem+json where a program asks, as a page where a person does; on the paths of another
+    system's format as that has them."""
     first = refusals[0]
     headers = {"Cache-Control": "no-store", **headers}
+    path = request.url.path
+    if foreign.is_perspectives(path):
+        return json(foreign.googles_error(status, first.message), status, headers)
+    if foreign.is_akismets(path):
+        return PlainTextResponse(first.message, status, headers | foreign.akismets_headers(path, code or first.code))
     if wants_json(request):
         title = TITLES.get(status, "Refused")
         wrong = [Wrong(one.field, one.code, one.message) for one in refusals if one.field]
@@ -240,5 +247,6 @@ def framed(request: Request) -> bool:
 
 
 def wants_json(request: Request) -> bool:
-    to_programs = request.url.path.startswith(("/api/", "/coral/"))
+    path = request.url.path
+    to_programs = path.startswith(("/api/", "/coral/")) or foreign.is_perspectives(path) or foreign.is_akismets(path)
     return to_programs or "application/json" in request.headers.get("accept", "")

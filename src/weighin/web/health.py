@@ -18,11 +18,15 @@ async def show_health(_request: Request) -> Response:
 
 
 async def show_readiness(request: Request) -> Response:
-    """200 if the database answers and has the newest tables; a Refusal, and so 503, if it does not answer."""
-    current = await in_thread(_current, service.of(request))
+    """200 if the database answers and has the newest tables; a Refusal, and so 503, if it does not answer. Without a
+    model it is ready too, holds comments, and says so."""
+    app = service.of(request)
+    current = await in_thread(_current, app)
     if current != migrate.NEWEST:
         return PlainTextResponse("the database waits for: weighin serve or weighin init", 503)
-    return PlainTextResponse("ready")
+    if app.judge.trouble:
+        await app.judge.warm()  # it may have been put right
+    return PlainTextResponse(f"ready, but: {app.judge.trouble}" if app.judge.trouble else "ready")
 
 
 def _current(app: Service) -> str | None:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from weighin.domain.errors import Code, Refusal
 from weighin.moderation import ready
@@ -41,6 +40,7 @@ class Judge:
         self._deadline = deadline
         self._failed: tuple[float, Refusal] | None = None
         self._waiting = 0
+        self.trouble: str | None = None
 
     async def scores(self, site_id: int, texts: Sequence[str]) -> list[Scores]:
         """The scores of texts, in their order; of the first by both models, if nobody waits.
@@ -68,9 +68,14 @@ class Judge:
             self._waiting -= 1
 
     async def warm(self) -> None:
-        """Load the model, so that the first caller does not wait for it."""
-        with suppress(Refusal):  # told to whoever asks
+        """Load the model, so that the first caller does not wait for it; why it cannot be is kept in `trouble`."""
+        try:
             await in_thread(self._general)
+        except Refusal as refusal:
+            log.error("%s", refusal.message)  # noqa: TRY400  the message says what to do; a traceback would not
+            self.trouble = refusal.message
+        else:
+            self.trouble = None
 
     def _score(self, site_id: int, texts: Sequence[str], hurried: bool) -> list[Scores]:
         scorer = self._scorers(site_id)

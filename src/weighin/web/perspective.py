@@ -15,6 +15,7 @@ from weighin.domain.keys import Feedback, FeedbackKind, Key, Uses
 from weighin.moderation.language import Spoken, spoken
 from weighin.web import answers, perspective_call, service
 from weighin.web.attributes import ATTRIBUTES, Asked, wanted
+from weighin.web.foreign import googles_error
 from weighin.web.perspective_call import Analyze, Failure, Suggest, invalid
 from weighin.web.perspective_discovery import document
 from weighin.web.sentences import sentences
@@ -40,8 +41,7 @@ async def suggest_score(request: Request) -> Response:
 async def show_discovery(request: Request) -> Response:
     """The description of the Perspective calls that Google's API clients ask for first."""
     if request.query_params.get("version", "v1alpha1") != "v1alpha1":
-        error = {"code": 404, "message": "There is version v1alpha1 alone.", "status": "NOT_FOUND"}
-        return answers.json({"error": error}, 404)
+        return answers.json(googles_error(404, "There is version v1alpha1 alone."), 404)
     host = request.headers.get("host", "")
     # Only who asks reads this: at worst a proxy's header that nobody vouches for sends its own sender astray.
     scheme = request.headers.get("x-forwarded-proto", request.url.scheme)

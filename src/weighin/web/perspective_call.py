@@ -12,12 +12,12 @@ from weighin.domain.errors import Refusal
 from weighin.domain.text import is_visible
 from weighin.web import answers, forms
 from weighin.web.attributes import ATTRIBUTES
+from weighin.web.foreign import googles_error
 
 TEXT_BYTES_MAX = 20 * 1024
 ERROR = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
 _TYPES = {"", "PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED"}
 _SCORES = {"", "PROBABILITY", "SCORE_TYPE_UNSPECIFIED"}
-_STATUS = {403: "PERMISSION_DENIED", 413: "INVALID_ARGUMENT", 429: "RESOURCE_EXHAUSTED", 503: "UNAVAILABLE"}
 
 
 class Failure(Exception):
@@ -111,11 +111,8 @@ def invalid(error_type: str, message: str, **more: Any) -> Failure:
 
 def failed(failure: Failure) -> Response:
     """A failure as its callers expect it."""
-    status = _STATUS.get(failure.status, "INVALID_ARGUMENT")
-    error: dict[str, Any] = {"code": failure.status, "message": failure.message, "status": status}
-    if failure.details:
-        error["details"] = failure.details
-    return answers.json({"error": error}, failure.status, answers.when_again(failure.status))
+    error = googles_error(failure.status, failure.message, failure.details)
+    return answers.json(error, failure.status, answers.when_again(failure.status))
 
 
 def of_refusal(refusal: Refusal) -> Failure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import threading
 import time
 from contextlib import suppress
 from functools import partial
@@ -55,6 +56,7 @@ class Service:
         self.judge = Judge(self.scorers.of, general)
         self.recent = Recent()
         self.lists = Lists()
+        self.replaying = threading.Lock()  # held by whoever tries a draft of a policy
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
         self._sites: list[Site] = []

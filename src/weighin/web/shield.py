@@ -34,11 +34,12 @@ class Shield:
                 message["headers"] = hardened(_at_home(message["headers"], scope))
             await send(message)
 
-        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL cannot even look for one
+        keyed = scope["path"].startswith(KEYED)
+        # PostgreSQL cannot even look for one; of other systems' queries nothing is looked for but the hash of a key.
+        if "\x00" in scope["path"] or (b"%00" in scope["query_string"] and not keyed):
             response = await refused(Request(scope, receive), Refusal(Code.PAGE_UNKNOWN, "There is no such page here."))
             await response(scope, receive, guarded)
             return
-        keyed = scope["path"].startswith(KEYED)
         if not keyed and scope["method"] not in SAFE and not is_own(Headers(scope=scope)):
             message = "This came from a page of another site, so nothing was done. Please use the form on our own page."
             request = Request(scope, receive)

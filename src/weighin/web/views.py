@@ -13,6 +13,8 @@ from weighin.domain.policy import Mistake
 from weighin.domain.trial import Trial
 from weighin.domain.types import MINUTE, Comment, Instant, Person, Role, State
 
+LINE_SHOWN = 200  # characters of a line that a mistake is in
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -74,9 +76,17 @@ class DraftView:
 
 
 def with_lines(mistakes: Sequence[Mistake], text: str) -> list[tuple[Mistake, str]]:
-    """Each mistake with the line of the text that it is in."""
+    """Each mistake with the line of the text that it is in; of a long line, what stands around it."""
     lines = re.split(r"\r\n|\r|\n", text)
-    return [(one, lines[one.line - 1] if 0 < one.line <= len(lines) else "") for one in mistakes]
+    return [(one, _around(lines[one.line - 1], one.column) if one.line <= len(lines) else "") for one in mistakes]
+
+
+def _around(line: str, column: int) -> str:
+    if len(line) <= LINE_SHOWN:
+        return line
+    begin = min(max(0, column - LINE_SHOWN // 2), len(line) - LINE_SHOWN)
+    end = begin + LINE_SHOWN
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if end < len(line) else ''}"
 
 
 def errors_of(refusals: list[Refusal]) -> dict[str, str]:

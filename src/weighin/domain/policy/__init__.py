@@ -5,8 +5,9 @@ warnings(policy)                  what can be read and still looks wrong
 alarms(policy), rings(...)        from which probability on a score counts against a comment
 likelihood(policy, facts)         how near a comment comes to being stopped, nearness(policy, scores) by scores alone
 needs(policy)                     what to find out about a comment before it is judged
+effort(policy)                    how long judging takes, in comparisons
 judge(policy, facts) -> Outcome   publish, nudge, hold or reject; by which clause, rule and conditions
-spoken(rule), explained(outcome)  as sentences
+spoken(rule), explained(outcome)  as sentences, and plural(number, noun)
 clauses(text), without_rules(text), version(text)   of the text alone
 """
 
@@ -16,11 +17,12 @@ from weighin.domain.policy.facts import SCORES, UNDETERMINED, Facts
 from weighin.domain.policy.judging import Outcome, judge
 from weighin.domain.policy.likelihood import STOPPED, likelihood, nearness
 from weighin.domain.policy.mistakes import Mistake, Mistakes
-from weighin.domain.policy.needing import Needs, needs
+from weighin.domain.policy.needing import Needs, effort, needs
 from weighin.domain.policy.reading import parse
 from weighin.domain.policy.rules import Clause, Policy, Rule, Ruling
 from weighin.domain.policy.scrutiny import Doubt, warnings
 from weighin.domain.policy.speaking import explained, spoken
+from weighin.domain.policy.wording import plural
 
 __all__ = [
     "SCORES",
@@ -38,12 +40,14 @@ __all__ = [
     "Ruling",
     "alarms",
     "clauses",
+    "effort",
     "explained",
     "judge",
     "likelihood",
     "nearness",
     "needs",
     "parse",
+    "plural",
     "rings",
     "spoken",
     "version",

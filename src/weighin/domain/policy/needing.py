@@ -46,3 +46,9 @@ def needs(policy: Policy) -> Needs:
         window=max((check.variable.name for check in speeds if isinstance(check.variable.name, int)), default=0),
         most=max((int(edge[1]) for edge in edges if len(edge) > 1), default=0),
     )
+
+
+def effort(policy: Policy) -> int:
+    """How long it takes to judge a comment, in comparisons: one for each condition, five for each clause with rules."""
+    conditions = sum(1 for rule in policy.rules for _ in checks(rule.condition))
+    return conditions + 5 * sum(bool(clause.rules) for clause in policy.clauses)

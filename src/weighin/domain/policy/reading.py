@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from weighin.domain.policy.conditions import checks
 from weighin.domain.policy.document import RULES, Line, Part, lines, version
@@ -14,7 +16,13 @@ from weighin.domain.policy.tokens import statements
 from weighin.domain.policy.words import Finder
 
 SIZE_MAX = 100_000  # characters
+HEADING_MAX = 200
 
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_UNSEEN = re.compile(rf"[{_CONTROL}\u202a-\u202e]")
+# Around a piece of Arabic in a sentence these are right; in a rule they would show other words than those that count.
+_UNSEEN_IN_RULES = re.compile(rf"[{_CONTROL}\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _LOST_FENCE = re.compile(r"[ \t>*+\-0-9.)]*(?:`{3,}|~{3,})[ \t]*rules\b.*", re.IGNORECASE)
 
 
@@ -24,6 +32,9 @@ def parse(text: str) -> Policy:
     if len(text) > SIZE_MAX:
         wrong = f"This policy has {len(text):,} characters; {SIZE_MAX:,} can be read."
         raise Mistakes([Mistake(1, 1, wrong, "Shorten it.")])
+    unseen = list(islice(_unseen(text), MISTAKES_MAX))
+    if unseen:  # nothing else is said then: what a mistake would quote is not what its reader would see
+        raise Mistakes(unseen)
     reader = _Reader()
     for line in lines(text):
         reader.read(line)
@@ -36,6 +47,19 @@ def parse(text: str) -> Policy:
     rules = [rule for clause in found for rule in clause.rules]
     sought = {needle: typed for rule in rules for check in checks(rule.condition) for needle, typed in check.sought}
     return Policy(version(text), found, Finder(sought))
+
+
+def _unseen(text: str) -> Iterator[Mistake]:
+    """Characters that no policy needs and nobody sees; others than these may stand between the words of any script."""
+    if not _UNSEEN_IN_RULES.search(text):
+        return
+    for line in lines(text):
+        of_rules = line.part is Part.RULES
+        for found in (_UNSEEN_IN_RULES if of_rules else _UNSEEN).finditer(line.text):
+            char = found[0]
+            what = "turns the direction of what follows" if _TURNING.match(char) else "nobody sees"
+            wrong = f"Here is a character that {what} (U+{ord(char):04X})."
+            yield Mistake(line.number, found.start() + 1, wrong, "Delete it.")
 
 
 class _Reader:
@@ -77,7 +101,9 @@ class _Reader:
             seen.add(clause.number)
         if self._opened:
             self._wrong(
-                self._opened, "This block of rules is never closed.", "Write ``` in a line below its last rule."
+                self._opened,
+                "This block of rules is never closed.",
+                "Write a line of three backticks below its last rule.",
             )
 
     def _heading(self, line: Line) -> None:
@@ -87,6 +113,9 @@ class _Reader:
         self._level = 0
         if line.clause:
             self._level = line.level
+            if len(line.clause[1]) > HEADING_MAX:  # every decision by this clause repeats it
+                wrong = f"This heading has {len(line.clause[1]):,} characters; {HEADING_MAX} can name a clause."
+                self._wrong(line, wrong, "Put the rest below it.")
             self.clauses.append(Clause(*line.clause, line.number))
 
     def _close_clause(self) -> None:

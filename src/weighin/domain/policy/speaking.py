@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from weighin.domain.policy.conditions import ALWAYS, Check, Condition, Every
 from weighin.domain.policy.judging import Outcome
 from weighin.domain.policy.rules import Rule, Ruling
@@ -20,6 +22,9 @@ _TOLD = {
 }
 
 
+_SCORE = "its score for "
+
+
 def spoken(rule: Rule) -> str:
     """A rule as a sentence: "A comment is held if its score for personal attack is above 0.8." """
     if rule.condition == ALWAYS:
@@ -33,7 +38,7 @@ def explained(outcome: Outcome) -> str:
         return "Published: no rule of the policy speaks against it."
     clause = f"clause {outcome.clause.number}, “{outcome.clause.heading}”"
     because = listing(outcome.because, "and") if outcome.because else ""
-    missing = f"{listing(outcome.missing, 'and')} could not be judged in time" if outcome.missing else ""
+    missing = f"{_missing(outcome.missing)} could not be judged in time" if outcome.missing else ""
     if outcome.in_doubt:
         known = f" What is known: {because}." if because else ""
         return f"Held because {missing}; {clause}, may apply.{known}"
@@ -44,6 +49,14 @@ def explained(outcome: Outcome) -> str:
     if outcome.asked_before:
         told += " Its writer had been asked to rephrase it."
     return f"{told} {missing[0].upper()}{missing[1:]}." if missing else told
+
+
+def _missing(missing: Sequence[str]) -> str:
+    """What is not known, several scores as one thing: "its scores for spam and insult"."""
+    scores = [one.removeprefix(_SCORE) for one in missing if one.startswith(_SCORE)]
+    others = [one for one in missing if not one.startswith(_SCORE)]
+    first = [f"its scores for {listing(scores, 'and')}"] if len(scores) > 1 else [_SCORE + one for one in scores]
+    return listing([*first, *others], "and")
 
 
 def _said(condition: Condition, nested: bool) -> str:
