@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,18 @@ def test_a_text_scores_the_same_alone_and_in_company() -> None:
 )
 def test_no_text_is_too_strange(text: str) -> None:
     assert all(0 <= value <= 1 for value in SCORER.score(text).values.values())
+
+
+def test_many_long_texts_need_little_more_memory_than_one() -> None:
+    texts = [f"{PLAIN} {n} {INSULT} " * 40 for n in range(60)]  # all at once they took 180 MB
+    assert sum(map(len, texts)) > 200_000
+    tracemalloc.start()
+    try:
+        scores = SCORER.score_many(texts)
+        assert tracemalloc.get_traced_memory()[1] < 90_000_000
+    finally:
+        tracemalloc.stop()
+    assert [scores[place].values for place in (0, 31, 59)] == [SCORER.score(texts[n]).values for n in (0, 31, 59)]
 
 
 def test_the_name_of_a_group_weighs_nothing_but_for_identity_attack() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _TOLD = 5  # reasons told for each score, the weightiest
+_AT_ONCE = 50_000  # characters
 _LEAST = 0.3  # log-odds below which a reason is left to the rest
 
 
@@ -48,7 +49,7 @@ class Scorer:
 
     def score_many(self, texts: Sequence[str], *, hurried: bool = False) -> list[Scores]:
         """The scores of several texts, in their order; cheaper for each than one by one. `hurried`: by one opinion."""
-        scores = self._by_model(texts)
+        scores = [one for part in _parts(texts) for one in self._by_model(part)]
         if self.second is None or hurried:
             return scores
         unsure = [place for place, one in enumerate(scores) if second_.is_unsure(one.values, self._sure)]
@@ -125,6 +126,18 @@ class Scorer:
             scores = weights[:, : len(NAMES)]  # they are the first columns
             np.add(scores, self.layer.weights(buckets) / self.model.step[: len(NAMES)].astype(np.float32), out=scores)
         return weights
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in their order, in parts of so many characters: each takes most of a kilobyte while it is scored."""
+    begin = size = 0
+    for place, text in enumerate(texts):
+        if size and size + len(text) > _AT_ONCE:
+            yield texts[begin:place]
+            begin, size = place, 0
+        size += len(text)
+    if texts:
+        yield texts[begin:]
 
 
 def _weightiest(scores: Floats, text_of: Ints, texts: int) -> tuple[Ints, Ints, Floats]:
