@@ -24,7 +24,7 @@ def bits(told: Floats, decibels: Floats) -> Floats:
         return np.zeros(len(told))
     whole = _logs(decibels)
     rest = np.array([_logs(decibels - its) for its in told]).reshape(told.shape)
-    return np.maximum(((whole - rest) * 2.0**whole).sum(1), 0.0)
+    return np.asarray(np.maximum(((whole - rest) * 2.0**whole).sum(1), 0.0))
 
 
 def _logs(decibels: Floats) -> Floats:
