@@ -10,8 +10,9 @@ import pytest
 from weighings import crowd
 
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.explanations import Assessment, CellState, Evidence, Lack, State, Weighing, sentence, weigh
+from weighin.domain.explanations import Assessment, CellState, Evidence, Lack, State, Weighing, read, sentence, weigh
 from weighin.domain.explanations.ratings import ratings
+from weighin.domain.explanations.reading import BYTES_MAX
 
 ROWS = tuple(Evidence(f"e{row}") for row in range(4))
 
@@ -207,3 +208,8 @@ def test_overwhelming_evidence_gives_finite_numbers() -> None:
     standings = weigh(Weighing(("a", "b"), rows, mixed, priors=priors))
     assert all(np.isfinite(weight.bits) for weight in standings.evidence.values())
     assert sentence(standings).startswith("“a” leads “b” by more than 30 dB")
+
+
+def test_a_file_beyond_all_bounds_is_not_even_parsed() -> None:
+    with pytest.raises(Refusal, match="larger than 64 MiB"):
+        read(b" " * (BYTES_MAX + 1))
