@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from weighings import crowd
 
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.explanations import Assessment, CellState, Evidence, Lack, State, Weighing, sentence, weigh
+from weighin.domain.explanations import Assessment, CellState, Evidence, Lack, State, Weighing, read, sentence, weigh
 from weighin.domain.explanations.ratings import ratings
+from weighin.domain.explanations.reading import BYTES_MAX
 
 ROWS = tuple(Evidence(f"e{row}") for row in range(4))
 
@@ -181,3 +183,33 @@ def test_a_ladder_of_compounds_takes_no_more_time_than_it_has_steps() -> None:
     names = tuple(f"x{step}" for step in range(100))
     steps = {names[step]: (names[step + 1], names[step + 2]) for step in range(98)}
     assert len(weigh(Weighing(names, compounds=steps)).standings) == 100
+
+
+def test_the_sentence_names_what_it_is_given_names_for() -> None:
+    told = sentence(weigh(crowd(5, readers=40, clear=2.5)), {"a": "The storm"})
+    assert told.startswith("“The storm” leads “")
+    assert sentence(weigh(Weighing(("a", "b")))) == "No explanation has been tested enough to be ranked yet."
+
+
+def test_one_tested_explanation_among_others_has_nobody_to_lead() -> None:
+    weighing = crowd(2)
+    few = tuple(one for one in weighing.assessments if one.explanation == "a" or one.person in {"p1", "p2"})
+    standings = weigh(replace(weighing, assessments=few))
+    assert (standings.lead, standings.standings[0].state) == (None, State.STANDING)
+    assert sentence(standings) == "Only “a” has been tested enough to be ranked."
+
+
+def test_overwhelming_evidence_gives_finite_numbers() -> None:
+    rows = tuple(Evidence(f"e{row}") for row in range(300))
+    people = [f"p{one}" for one in range(6)]
+    sides = [said(one, row.id, name, 2 - 4 * (name == "b")) for one in people for row in rows for name in "ab"]
+    priors = {"a": 100.0, "b": -100.0}
+    mixed = (*sides, *(said(f"q{one}", "e0", name, 2 * (name == "b")) for one in range(6) for name in "ab"))
+    standings = weigh(Weighing(("a", "b"), rows, mixed, priors=priors))
+    assert all(np.isfinite(weight.bits) for weight in standings.evidence.values())
+    assert sentence(standings).startswith("“a” leads “b” by more than 30 dB")
+
+
+def test_a_file_beyond_all_bounds_is_not_even_parsed() -> None:
+    with pytest.raises(Refusal, match="larger than 64 MiB"):
+        read(b" " * (BYTES_MAX + 1))

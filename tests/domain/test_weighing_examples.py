@@ -160,10 +160,3 @@ def test_dawid_and_skene_as_a_reference() -> None:
     assert shares == pytest.approx(file["expected"]["class_marginals"], abs=1e-5)
     assert np.round(shares, 2).tolist() == file["published_marginals_two_digits"]
     assert (belief.argmax(1) + 1).tolist() == file["expected"]["map_class"]
-
-
-def test_open_synthesis_cells() -> None:
-    """Its rule on one cell each: the mean of all raters, squared distance below neutral. An unrated one comes first."""
-    cells = {"contested": [-2, 2], "doubted": [-1, -1, 0], "unrated": []}
-    inconsistency = {name: min(0.0, float(np.mean(values)) if values else 0.0) ** 2 for name, values in cells.items()}
-    assert inconsistency == {"contested": 0, "doubted": pytest.approx(4 / 9), "unrated": 0}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import log2
+
 import numpy as np
 
-from weighin.domain.explanations.decibels import STEP, posterior
+from weighin.domain.explanations.decibels import STEP
 from weighin.domain.explanations.ratings import Flags, Floats
 
 _LEAST = 1e-9  # dB; less than this is rounding
@@ -18,14 +20,17 @@ def discrimination(told: Floats, shares: Floats) -> Floats:
 
 def bits(told: Floats, decibels: Floats) -> Floats:
     """K numbers: Kullback-Leibler divergence of the explanations' shares from what they are without the row."""
-    whole = posterior(decibels)
-    found = np.zeros(len(told))
-    for row, its in enumerate(told):
-        rest = posterior(decibels - its)
-        alive = whole > 0
-        with np.errstate(divide="ignore"):
-            found[row] = (whole[alive] * np.log2(whole[alive] / rest[alive])).sum()
-    return np.maximum(found, 0.0)
+    if not decibels.size:
+        return np.zeros(len(told))
+    whole = _logs(decibels)
+    rest = np.array([_logs(decibels - its) for its in told]).reshape(told.shape)
+    return np.asarray(np.maximum(((whole - rest) * 2.0**whole).sum(1), 0.0))
+
+
+def _logs(decibels: Floats) -> Floats:
+    """Logarithms to base 2 of the shares that decibels stand for: finite where the shares themselves would be 0."""
+    logs = (decibels - decibels.max()) * log2(10) / 10
+    return np.asarray(logs - np.log2((2.0**logs).sum()))
 
 
 def linchpins(told: Floats, decibels: Floats) -> Flags:
