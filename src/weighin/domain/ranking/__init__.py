@@ -1,0 +1,26 @@
+"""The order of comments: by votes alone (`plain`), and by what both camps of readers would say (`bridging`)."""
+
+from weighin.domain.ranking.badge import Badge, badge
+from weighin.domain.ranking.bridging import Bridging, Ranking, Tally, group_consensus, rank
+from weighin.domain.ranking.fit import Fit
+from weighin.domain.ranking.foldin import Fold
+from weighin.domain.ranking.plain import Z, controversy, rank_best, rank_controversial, wilson
+from weighin.domain.ranking.words import sentence
+
+__all__ = [
+    "Badge",
+    "Bridging",
+    "Fit",
+    "Fold",
+    "Ranking",
+    "Tally",
+    "Z",
+    "badge",
+    "controversy",
+    "group_consensus",
+    "rank",
+    "rank_best",
+    "rank_controversial",
+    "sentence",
+    "wilson",
+]
