@@ -122,7 +122,11 @@ class Finder:
         made = [self.roles.proposals[each] for each in group]
         first = min(made, key=lambda each: (order[each.comment], each.places))
         worded = next((accepted[each] for each in group if accepted.get(each)), "")
-        said, fit = (worded, True) if worded else statement(self.thread, self.roles.proposals, self.groups.gists, group)
+        said, fit = (
+            (worded, True)
+            if worded
+            else statement(self.thread, self.heads.words, self.roles.proposals, self.groups.gists, group)
+        )
         key = Claim(first.comment, self.thread.notes[first.comment].clauses[first.places[0]].start)
         people = len({self.thread.notes[link.comment].comment.author for link in links})
         return Suggestion(key, said, not fit, round(max(each.chance for each in made), 3), people, links)

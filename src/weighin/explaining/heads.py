@@ -35,7 +35,8 @@ class Heads:
     """Those of one mode.
 
     `proposes` looks at clauses, `speaks` at roots, `answers` and `agrees` at replies,
-    `same` at pairs of claims.
+    `same` at pairs of claims,
+    `words` at what could be a statement.
     """
 
     proposes: Head
@@ -43,6 +44,7 @@ class Heads:
     answers: Head
     agrees: Head
     same: Head
+    words: Head
 
 
 _SIZES = {
@@ -51,6 +53,7 @@ _SIZES = {
     "answers": len(signs.REPLY),
     "agrees": len(signs.REPLY),
     "same": len(signs.PAIR),
+    "words": len(signs.WORDING),
 }
 
 

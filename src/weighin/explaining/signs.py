@@ -53,6 +53,11 @@ ROOT = (
     "chat",
     "questions",
 )
+WORDING = (
+    *cues.CLAUSE,
+    *("central", "rival", "chance", "too_short", "too_long", "pronoun", "forecast", "is", "asks", "reply", "first"),
+    *("names", "story", "unfit", "anaphoric"),
+)
 PAIR = ("near", "near_whole", "branches", "claim_in_branch", "both_discussed", "same_author", "same_comment")
 
 

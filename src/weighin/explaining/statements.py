@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from weighin.explaining.cues import CLAUSE
+from weighin.explaining.cues import ANAPHORIC, CLAUSE
+from weighin.explaining.heads import Head
 from weighin.explaining.proposals import Gists, Proposal
-from weighin.explaining.thread import Note, Thread, Vector
+from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
 _SHORTEST, _LONGEST = 6, 14  # words
-_CUT = 18  # more words than that are no statement
+_FEWEST, _MOST = 3, 18  # fewer or more words are no statement
+_LONGEST_TEXT = 300  # characters
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|well|look|ok|okay|yes|yep|no|nope|right|true|exactly|agreed|correct|sorry|honestly|frankly"
     r"|basically"
@@ -61,51 +63,66 @@ _WORD = re.compile(r"[\w'’-]+")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A candidate, how well it would do, and whether it could stand as it is."""
+    """A candidate; the numbers by which the head judges it (signs.WORDING); whether it could stand as it is."""
 
     text: str
-    value: float
+    signs: Numbers
     fit: bool
 
 
-def statement(thread: Thread, proposals: Sequence[Proposal], gists: Gists, group: Sequence[int]) -> tuple[str, bool]:
+def statement(
+    thread: Thread, head: Head, proposals: Sequence[Proposal], gists: Gists, group: Sequence[int]
+) -> tuple[str, bool]:
     """A statement for the group (numbers of proposals), and whether it may stand on a list as it is."""
+    found = list(wordings(thread, proposals, gists, group))
+    if not found:
+        return thread.title, False
+    values = head.chance(np.array([each.signs for each in found]))
+    order = sorted(range(len(found)), key=lambda place: (not found[place].fit, -float(values[place])))
+    return found[order[0]].text, found[order[0]].fit
+
+
+def wordings(thread: Thread, proposals: Sequence[Proposal], gists: Gists, group: Sequence[int]) -> Iterator[Wording]:
+    """The clauses of a group's proposals, as candidates for its statement."""
     own = gists.near[list(group)].sum(0)
     own /= max(float(np.linalg.norm(own)), 1e-9)
     rest = np.delete(gists.near, list(group), axis=0)
     name = _name(thread, proposals, group)
-    found = [
-        wording
-        for number in group
-        for wording in _wordings(thread.notes[proposals[number].comment], proposals[number], own, rest, name)
+    for number in group:
+        proposal = proposals[number]
+        note = thread.notes[proposal.comment]
+        for place in proposal.places:
+            text = plain(note.clauses[place].text, name)
+            words = len(_WORD.findall(text))
+            if words and len(text) <= _LONGEST_TEXT:
+                yield _wording(thread, note, proposal, place, text, words, own, rest)
+
+
+def _wording(
+    thread: Thread, note: Note, proposal: Proposal, place: int, text: str, words: int, own: Vector, rest: Vector
+) -> Wording:
+    clause, vector = note.clauses[place], note.vectors[place]
+    has_verb = bool(note.flags[place][list(_VERB)].any()) or bool(_IS.search(text))
+    pronoun, unfit = bool(_PRONOUN.search(text)), bool(_UNFIT.search(text))
+    extra = [
+        float(own @ vector),
+        float((rest @ vector).max()) if len(rest) else 0.0,
+        proposal.chance,
+        max(0, _SHORTEST - words),
+        min(20, max(0, words - _LONGEST)),
+        pronoun,
+        bool(_FORECAST.search(text)),
+        bool(_IS.search(text)),
+        clause.asks,
+        note.parent is not None,
+        place == proposal.places[0],
+        min(3, len(note.names[place])),
+        float((thread.story @ vector).max()),
+        unfit,
+        bool(ANAPHORIC.search(text)),
     ]
-    fit = [each for each in found if each.fit]
-    if fit:
-        return max(fit, key=lambda each: each.value).text, True
-    if found:
-        return min(found, key=lambda each: (abs(len(each.text.split()) - _SHORTEST), -each.value)).text, False
-    return thread.title, False
-
-
-def _wordings(note: Note, proposal: Proposal, own: Vector, rest: Vector, name: str) -> Iterator[Wording]:
-    for place in proposal.places:
-        clause = note.clauses[place]
-        text = plain(clause.text, name)
-        words = len(_WORD.findall(text))
-        if not words:
-            continue
-        vector = note.vectors[place]
-        rival = float((rest @ vector).max()) if len(rest) else 0.0
-        has_verb = bool(note.flags[place][list(_VERB)].any())
-        length = max(0, _SHORTEST - words) + max(0, words - _LONGEST)
-        value = 1.2 * float(own @ vector) - 0.5 * rival + 0.5 * proposal.chance
-        value += (
-            0.5 * has_verb - 0.12 * length - 0.5 * bool(_FORECAST.search(text)) - 0.15 * (place != proposal.places[0])
-        )
-        value -= 0.4 * bool(_PRONOUN.search(text)) + 0.25 * (note.parent is not None)
-        fit = not _UNFIT.search(text) and not clause.asks and (has_verb or bool(_IS.search(text)))
-        fit = fit and 4 <= words <= _CUT and not _PRONOUN.search(text)
-        yield Wording(text, value, fit)
+    fit = not unfit and not clause.asks and has_verb and not pronoun and _FEWEST <= words <= _MOST
+    return Wording(text, np.array([*note.flags[place], *map(float, extra)]), fit)
 
 
 def plain(text: str, name: str = "") -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from weighin.explaining import signs
+from weighin.explaining import signs, statements
 from weighin.explaining.heads import Head
 from weighin.explaining.proposals import Gists, Proposal
 from weighin.explaining.thread import Note, Numbers, Thread, Vector, Vectors, in_order
@@ -24,7 +26,7 @@ class Rows:
     labels: list[float] = field(default_factory=list)
     counts: list[float] = field(default_factory=list)
 
-    def add(self, row: Numbers, label: bool, counts: float = 1.0) -> None:
+    def add(self, row: Numbers, label: float, counts: float = 1.0) -> None:
         """One more."""
         self.rows.append(row)
         self.labels.append(float(label))
@@ -157,3 +159,34 @@ def pairs(lessons: Sequence[Lesson]) -> Rows:
             for other in range(one):
                 found.add(rows[one, other], each == said[other])
     return found
+
+
+def wordings(lessons: Sequence[Lesson]) -> Rows:
+    """Clauses that could be a statement, labelled with how much of the annotators' wording they have (ROUGE-1)."""
+    found = Rows()
+    for lesson in lessons:
+        meant, made, groups = _said(lesson)
+        gists = Gists(lesson.thread, made, [()] * len(made))
+        for each, group in groups.items():
+            for wording in statements.wordings(lesson.thread, made, gists, group):
+                found.add(wording.signs, max(rouge(wording.text, words) for words in meant[each]))
+    return found
+
+
+def _said(lesson: Lesson) -> tuple[dict[str, tuple[str, ...]], list[Proposal], dict[str, list[int]]]:
+    """The wordings of each explanation, the comments that put one forward, and which put forward which."""
+    made: list[Proposal] = []
+    groups: dict[str, list[int]] = {}
+    for name in lesson.gold.links:
+        for each in lesson.opens(name):
+            if len(lesson.opens(name)) == 1:
+                groups.setdefault(each, []).append(len(made))
+                made.append(Proposal(name, tuple(range(len(lesson.thread.notes[name].clauses))), 0.9))
+    return lesson.gold.statements, made, groups
+
+
+def rouge(one: str, other: str) -> float:
+    """ROUGE-1: the F1 of the words that two texts have in common (Lin 2004)."""
+    here, there = (Counter(re.findall(r"\w+", text.lower())) for text in (one, other))
+    common = (here & there).total()
+    return 2 * common / (here.total() + there.total()) if common else 0.0

@@ -58,7 +58,14 @@ def taught(threads: Sequence[tuple[Lesson, Lesson]]) -> Heads:
     plain = [lesson for lesson, _ in threads]
     speak, agree = rows.answers(plain, proposes, speaks)
     rooted = _fit(rows.roots(both, twice), _ROOT, 0.5)
-    return Heads(proposing(threads), rooted, _fit(speak, _REPLY), _fit(agree, _REPLY), _fit(rows.pairs(plain), _PAIR))
+    return Heads(
+        proposing(threads),
+        rooted,
+        _fit(speak, _REPLY),
+        _fit(agree, _REPLY),
+        _fit(rows.pairs(plain), _PAIR),
+        _fit(rows.wordings(plain), _REPLY),
+    )
 
 
 def proposing(threads: Sequence[tuple[Lesson, Lesson]]) -> Head:
