@@ -17,7 +17,7 @@ from weighin.domain.policy import Ruling
 from weighin.domain.types import Comment, Instant, Kind, Person, Role, Site, State, Verdict
 from weighin.moderation import ready
 from weighin.moderation.scorer import Scorer
-from weighin.storage import bearings, comments, decisions, explanations, people, searches, stories
+from weighin.storage import bearings, comments, decisions, explanations, fits, people, searches, stories
 from weighin.storage.db import Database, Work
 
 _BECOMES = {Ruling.PUBLISH: State.PUBLISHED, Ruling.HOLD: State.HELD, Ruling.REJECT: State.REJECTED}
@@ -154,6 +154,7 @@ def _post(
             submission=submission,
             likeness=judged.likeness,
             substance=judged.substance,
+            unvoted=fits.unvoted(conn, site.id),
         ),
     )
     if new.bears:

@@ -59,6 +59,7 @@ def change(
     explains: bool | None = None,
     lists_from: int | None = None,
     needs_source: bool | None = None,
+    bound: float | None = None,
 ) -> Site:
     """Change what is given of a site and leave the rest. Raises Refusal."""
     given = {
@@ -71,6 +72,7 @@ def change(
         "explains": explains,
         "lists_from": lists_from,
         "needs_source": needs_source,
+        "bound": bound,
     }
     changes = {column: value for column, value in given.items() if value is not None}
 

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
+from weighin.actions.ranking import after_vote
 from weighin.domain import ranking
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.ranking import Kept
 from weighin.domain.types import Comment, Instant, Person, Site
-from weighin.storage import comments, people, stories, votes
+from weighin.storage import comments, fits, people, stories, votes
 from weighin.storage.db import Database
 
 
 def vote(
-    db: Database, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
+    db: Database,
+    site: Site,
+    comment_id: int,
+    value: int,
+    person: Person | None,
+    now: Instant,
+    kept: Kept | None = None,
 ) -> tuple[Comment, Person | None]:
     """Set one's vote on a comment to 1 or -1, or withdraw it with 0; the comment and the voter after it.
 
-    Someone new becomes a guest without a name. Raises Refusal for one's own comment and for what is not there.
+    `kept` is the site's last fit, by which the comment takes its place in `bridging`. Someone new becomes a guest
+    without a name. Raises Refusal for one's own comment and for what is not there.
     """
     if value not in (-1, 0, 1):
         raise Refusal(Code.VOTE_INVALID, "A vote is 1 for up, -1 for down, or 0 to take it back.")
-    return db.write(lambda conn: _vote(conn, site, comment_id, value, person, now))
+    return db.write(lambda conn: _vote(conn, site, comment_id, value, person, now, kept))
 
 
 def _vote(
-    conn: Connection, site: Site, comment_id: int, value: int, person: Person | None, now: Instant
+    conn: Connection,
+    site: Site,
+    comment_id: int,
+    value: int,
+    person: Person | None,
+    now: Instant,
+    kept: Kept | None,
 ) -> tuple[Comment, Person | None]:
     comment = _public(conn, site, comment_id)
     # Counts below are read and written back: the story's lock keeps two voters from reading the same ones.
@@ -45,6 +62,8 @@ def _vote(
         downs = comment.downs + (value == -1) - (before == -1)
         best = ranking.rank_best(ups, downs, comment.substance)
         comments.set_votes(conn, comment.id, ups, downs, best, ranking.rank_controversial(ups, downs))
+        voted = replace(comment, ups=ups, downs=downs)
+        fits.place(conn, after_vote(conn, voted, kept))
         stories.touch(conn, comment.story_id)
     return comments.by_id(conn, site.id, comment.id) or comment, person
 

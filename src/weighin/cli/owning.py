@@ -58,11 +58,15 @@ def change_site(
         typer.Option(min=0, max=1000, help="List what so many people put forward without a nod; 0 for never."),
     ] = None,
     sources: Annotated[bool | None, typer.Option("--sources/--no-sources", help="Evidence must name a source.")] = None,
+    bound: Annotated[
+        float | None,
+        typer.Option(min=0, max=5, help="How sure bridging must be, in standard errors: 1, or 1.64 under attack."),
+    ] = None,
 ) -> None:
     """Show a site, or change what is given of it; a running server follows within five seconds."""
     _, db = opened()
     words = policy_text(policy) if policy else None
-    given = (name, url, words, origin or None, hold_all, time_zone, explanations, list_from, sources)
+    given = (name, url, words, origin or None, hold_all, time_zone, explanations, list_from, sources, bound)
     now = sites.change(db, sites.find(db, site), *given)
     framing = ", ".join(now.origins) or "none"
     held = "are held for a moderator" if now.holds_all else "are published at once"

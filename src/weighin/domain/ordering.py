@@ -19,6 +19,8 @@ class Sort(StrEnum):
     NEW = "new"
     OLD = "old"
     CONTROVERSIAL = "controversial"
+    BRIDGING = "bridging"
+    DIVIDING = "dividing"
 
 
 DEFAULT = Sort.BEST
@@ -67,6 +69,10 @@ def key_of(comment: Comment, sort: Sort) -> int:
             return comment.rank_best
         case Sort.CONTROVERSIAL:
             return comment.rank_controversial
+        case Sort.BRIDGING:
+            return comment.rank_bridging
+        case Sort.DIVIDING:
+            return comment.rank_dividing
         case Sort.NEW | Sort.OLD:
             return comment.created_at
 

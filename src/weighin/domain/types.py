@@ -51,7 +51,8 @@ class Site:
     """A publication: who may frame its threads, whether comments wait for a moderator, and by which clock it lives.
 
     `explains`: whether its threads are searched for explanations; what so many people (`lists_from`) put forward is
-    listed without anybody's nod, 0 for never. `needs_source`: whether evidence must name one.
+    listed without anybody's nod, 0 for never. `needs_source`: whether evidence must name one. `bound`: by
+    how many standard errors a comment must be sure of a camp's approval.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Site:
     explains: bool = True
     lists_from: int = 3
     needs_source: bool = True
+    bound: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Comment:
 
     `position` is None while the comment has no place in the thread, 0 for a root that has one,
     and 1, 2, 3, … for the shown replies under one parent. `substance` is 0..999, None where it is not known.
+    The approvals are what the two camps of readers are expected to give it, in thousandths, None where there are no
+    camps; it is `agreed` across them since the fit of `agreed_since` and one after it.
     """
 
     id: int
@@ -152,6 +156,12 @@ class Comment:
     replies: int
     descendants: int
     substance: int | None = None
+    rank_bridging: int = 0
+    rank_dividing: int = 0
+    approval_plus: int | None = None
+    approval_minus: int | None = None
+    agreed_since: Instant | None = None
+    agreed: bool = False
 
     @property
     def is_public(self) -> bool:

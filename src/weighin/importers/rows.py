@@ -152,6 +152,7 @@ def _row(one: Arriving, parent: Standing | None) -> dict[str, Any]:
         "downs": source.downs,
         "rank_best": rank_best(source.ups, source.downs, one.substance),
         "rank_controversial": rank_controversial(source.ups, source.downs),
+        "rank_bridging": rank_best(source.ups, source.downs, one.substance),
         "replies": 0,
         "descendants": 0,
         "likeness": one.likeness,

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from weighin import clock
-from weighin.actions import searching
+from weighin.actions import ranking, searching
 from weighin.domain.errors import Refusal
 from weighin.domain.types import Instant
 from weighin.storage.db import Database
@@ -26,7 +26,7 @@ class Worker:
 
     def __init__(self, db: Database) -> None:
         searcher = searching.Searcher(db)
-        self._jobs: tuple[Job, ...] = (lambda now: searcher.next(now) is not None,)
+        self._jobs: tuple[Job, ...] = (lambda now: searcher.next(now) is not None, ranking.Ranker(db).next)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
 

@@ -55,6 +55,7 @@ class NewComment:
     submission: int | None = None
     likeness: int | None = None
     substance: int | None = None
+    unvoted: int = 0  # the place in bridging of what nobody has voted on; 0 where there are no camps
 
 
 def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
@@ -86,6 +87,7 @@ def insert_comment(conn: Connection, site_id: int, new: NewComment) -> Comment:
         replies=0,
         descendants=0,
         substance=new.substance,
+        rank_bridging=new.unvoted or rank_best(0, 0, new.substance),
     )
     values = {column.name: getattr(comment, column.name) for column in COLUMNS[1:]}
     values |= {"state": new.state.value, "kind": Kind.COMMENT.value, "markup": "markdown", "submission": new.submission}
@@ -121,7 +123,10 @@ def edit(
     kept = {"site_id": comment.site_id, "comment_id": comment.id, "text": comment.text}
     conn.execute(insert(comment_edits).values(**kept, edited_at=now))
     changed = {"text": text, "html": html, "markup": "markdown", "edited_at": now, "likeness": likeness}
-    changed |= {"substance": substance, "rank_best": rank_best(comment.ups, comment.downs, substance)}
+    best = rank_best(comment.ups, comment.downs, substance)
+    changed |= {"substance": substance, "rank_best": best}
+    if comment.rank_bridging == comment.rank_best:  # as long as there are no camps, they are the same
+        changed["rank_bridging"] = best
     conn.execute(update(comments).where(comments.c.id == comment.id).values(changed))
 
 

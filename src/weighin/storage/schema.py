@@ -60,6 +60,7 @@ sites = Table(
     Column("explains", Boolean, nullable=False, server_default=text("true")),  # whether explanations are looked for
     Column("lists_from", SmallInteger, nullable=False, server_default="3"),  # so many people list one; 0 never
     Column("needs_source", Boolean, nullable=False, server_default=text("true")),  # evidence does
+    Column("bound", Float, nullable=False, server_default="1.0"),  # standard errors, for the order of bridging
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -179,6 +180,12 @@ comments = Table(
     Column("downs", Integer, nullable=False),
     Column("rank_best", BigInteger, nullable=False),
     Column("rank_controversial", BigInteger, nullable=False),
+    Column("rank_bridging", BigInteger, nullable=False, server_default="0"),
+    Column("rank_dividing", BigInteger, nullable=False, server_default="0"),
+    Column("approval_plus", SmallInteger),  # predicted approval of the camps in thousandths, where there are camps
+    Column("approval_minus", SmallInteger),
+    Column("agreed_since", BigInteger),  # since when each fit found it agreed across camps
+    Column("agreed", Boolean, nullable=False, server_default=text("false")),
     Column("replies", Integer, nullable=False),  # shown children
     Column("descendants", Integer, nullable=False),  # shown comments below a root; 0 elsewhere
     Column("likeness", BigInteger),  # what comments of the same words share; null for a short one
@@ -203,6 +210,8 @@ def _partial(name: str, *columns: str, where: object) -> Index:
 _partial("ix_comments_by_time", "story_id", "created_at", "number", where=_shown_root)
 _partial("ix_comments_by_best", "story_id", "rank_best", "number", where=_shown_root)
 _partial("ix_comments_by_controversial", "story_id", "rank_controversial", "number", where=_shown_root)
+_partial("ix_comments_by_bridging", "story_id", "rank_bridging", "number", where=_shown_root)
+_partial("ix_comments_by_dividing", "story_id", "rank_dividing", "number", where=_shown_root)
 _partial("ix_comments_replies", "parent_id", "position", where=_shown_reply)
 _partial("ix_comments_children", "parent_id", "created_at", "id", where=comments.c.parent_id.is_not(None))
 _partial("ix_comments_held", "site_id", "created_at", "number", where=text("state = 'held'"))
@@ -241,6 +250,19 @@ votes = Table(
     Column("value", SmallInteger, nullable=False),
     Column("voted_at", BigInteger, nullable=False),
     Index("ix_votes_person", "person_id", "comment_id"),
+    Index("ix_votes_latest", "site_id", "voted_at"),
+)
+
+# The last fit of a site's votes: where its readers stand.
+fits = Table(
+    "fits",
+    metadata,
+    Column("site_id", Id, ForeignKey("sites.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("fitted_at", BigInteger, nullable=False),
+    Column("votes", Integer, nullable=False),
+    Column("unvoted", BigInteger, nullable=False),  # the place in bridging of what nobody has voted on
+    Column("data", LargeBinary),  # null where there were too few votes for camps
 )
 
 # How often a comment was shown to readers of a camp ("+", "-", "" for none): not to whom.

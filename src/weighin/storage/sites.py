@@ -21,6 +21,7 @@ _COLUMNS = (
     sites.c.explains,
     sites.c.lists_from,
     sites.c.needs_source,
+    sites.c.bound,
 )
 
 

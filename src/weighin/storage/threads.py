@@ -30,6 +30,8 @@ from weighin.storage.schema import comments
 _KEYS = {
     Sort.BEST: comments.c.rank_best,
     Sort.CONTROVERSIAL: comments.c.rank_controversial,
+    Sort.BRIDGING: comments.c.rank_bridging,
+    Sort.DIVIDING: comments.c.rank_dividing,
     Sort.OLD: comments.c.created_at,
     Sort.NEW: comments.c.created_at,
 }

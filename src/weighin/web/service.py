@@ -16,7 +16,8 @@ from starlette.requests import Request
 
 from weighin.actions import elsewhere
 from weighin.actions.learning import Scorers
-from weighin.actions.weighing import NO_CAMPS, Camps, Lists
+from weighin.actions.ranking import Fits
+from weighin.actions.weighing import Camps, Lists
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
@@ -56,6 +57,7 @@ class Service:
         self.judge = Judge(self.scorers.of, general)
         self.recent = Recent()
         self.lists = Lists()
+        self.fits = Fits(db)
         self.replaying = threading.Lock()  # held by whoever tries a draft of a policy
         self._secret = secret.encode()
         self._clients = Clients(config.trusted_proxies)
@@ -96,7 +98,7 @@ class Service:
 
     def camps(self, site: Site) -> Camps:
         """The camps of a site's readers, as they were last fitted."""
-        return NO_CAMPS
+        return self.fits.camps(site.id)
 
     async def warm(self) -> None:
         """Load what judges, so that the first who asks does not wait for it."""

@@ -150,7 +150,8 @@ async def cast(
     """Vote for whoever the request comes from: the comment after it, and the voter's id."""
     app.voting.spend(f"{site.id} {app.client(request)}")
     person = viewer.person if viewer else None
-    comment, voter = await in_thread(voting.vote, app.db, site, comment_id, value, person, clock.now())
+    told = (app.db, site, comment_id, value, person, clock.now())
+    comment, voter = await in_thread(lambda: voting.vote(*told, app.fits.of(site.id)))
     app.pages.changed(comment.story_id)
     return comment, voter.id if voter else None
 

@@ -4,6 +4,7 @@ from weighin.domain.ranking.badge import Badge, badge
 from weighin.domain.ranking.bridging import Bridging, Ranking, Tally, group_consensus, rank
 from weighin.domain.ranking.fit import Fit
 from weighin.domain.ranking.foldin import Fold
+from weighin.domain.ranking.kept import Kept, rank_bridging, rank_dividing
 from weighin.domain.ranking.plain import Z, controversy, rank_best, rank_controversial, wilson
 from weighin.domain.ranking.words import sentence
 
@@ -12,6 +13,7 @@ __all__ = [
     "Bridging",
     "Fit",
     "Fold",
+    "Kept",
     "Ranking",
     "Tally",
     "Z",
@@ -20,7 +22,9 @@ __all__ = [
     "group_consensus",
     "rank",
     "rank_best",
+    "rank_bridging",
     "rank_controversial",
+    "rank_dividing",
     "sentence",
     "wilson",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from weighin.domain.ranking.bridging import Bridging, Tally
-from weighin.domain.types import Instant
+from weighin.domain.types import MINUTE, Instant
 
 GIVEN = 0.6  # bound in both camps from which it may be given
 TAKEN = 0.57  # bound under which it is taken off
 NET, VOTERS = 4, 5  # net agrees and voters that each camp must have
-APART = 30 * 60 * 1000  # ms between two fits that must both find it agreed
+APART = 30 * MINUTE  # between two fits that must both find it agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Badge:
 
 
 def badge(now: Bridging, before: Badge, at: Instant) -> Badge:
-    """The badge after a fit at `at` (ms) found `now`, given what it was `before`."""
+    """The badge after a fit at `at` found `now`, given what it was `before`."""
     if now.plus is None or now.one_camp:
         return Badge()
     bound = min(now.bound_plus, now.bound_minus)

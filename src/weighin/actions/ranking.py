@@ -1,0 +1,153 @@
+"""Where readers stand, found anew from time to time, and the places of comments by it, kept true with each vote."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import zlib
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from weighin.actions.weighing import NO_CAMPS, Camps
+from weighin.domain.ranking import Badge, Bridging, Kept, badge, rank, rank_best, rank_bridging, rank_dividing
+from weighin.domain.types import MINUTE, Comment, Instant, Site
+from weighin.storage import fits, sites
+from weighin.storage.db import Database
+from weighin.storage.fits import Placed
+
+log = logging.getLogger(__name__)
+
+FIRST = 300  # votes before which nothing is fitted
+SHARE = 0.05  # of new votes, after which it is fitted anew
+LATEST = 24 * 60 * MINUTE  # after which it is, however few there are
+LOOK_SECONDS = 10.0
+TOGETHER = 500  # places that are stored in one transaction
+
+
+class Fits:
+    """The last fit of each site, as this process knows it. May be shared between threads."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._known: dict[int, tuple[float, int, Kept | None, Camps]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, site_id: int) -> Kept | None:
+        """The last fit of a site, None where there are no camps. It is looked for again after some seconds."""
+        return self._current(site_id)[2]
+
+    def camps(self, site_id: int) -> Camps:
+        """The camps of a site's readers."""
+        return self._current(site_id)[3]
+
+    def _current(self, site_id: int) -> tuple[float, int, Kept | None, Camps]:
+        known = self._known.get(site_id)
+        if known is not None and time.monotonic() - known[0] < LOOK_SECONDS:
+            return known
+        with self._lock, self._db.read() as conn:
+            now = time.monotonic()
+            version = fits.version(conn, site_id)
+            if known is not None and known[1] == version:
+                found = (now, *known[1:])
+            else:
+                kept = _read(fits.last(conn, site_id))
+                camps = Camps({str(one): camp for one, camp in kept.sides.items()}, version) if kept else NO_CAMPS
+                found = now, version, kept, camps
+            self._known[site_id] = found
+            return found
+
+
+def _read(fitted: fits.Fitted | None) -> Kept | None:
+    if fitted is None or fitted.data is None:
+        return None
+    return Kept.from_dict(json.loads(zlib.decompress(fitted.data)))
+
+
+def after_vote(conn: Connection, comment: Comment, kept: Kept | None) -> Placed:
+    """The place of a comment after a vote on it was stored; by `best` where the site has no camps."""
+    since, given = (None, False) if kept is None else (comment.agreed_since, comment.agreed)
+    if kept is None:
+        best = rank_best(comment.ups, comment.downs, comment.substance)
+        return Placed(comment.id, best, 0, None, None, since, given)
+    now = kept.bridging(fits.of_comment(conn, comment.id, comment.person_id))
+    return _placed(comment.id, now, Badge(since, given))
+
+
+def _placed(comment_id: int, now: Bridging, mark: Badge) -> Placed:
+    plus, minus = (None if one is None else round(1000 * one) for one in (now.plus, now.minus))
+    return Placed(comment_id, rank_bridging(now), rank_dividing(now), plus, minus, mark.since, mark.given)
+
+
+class Ranker:
+    """Fits the votes of sites where enough are new."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._looked = -LOOK_SECONDS
+
+    def next(self, now: Instant) -> bool:
+        """Fit one site, if any is due; whether one was."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return False
+        with self._db.read() as conn:
+            due = [site for site in sites.all_sites(conn) if _is_due(conn, site, now)]
+        if not due:
+            self._looked = time.monotonic()
+            return False
+        refit(self._db, due[0], now)
+        return True
+
+
+def _is_due(conn: Connection, site: Site, now: Instant) -> bool:
+    before = fits.last(conn, site.id)
+    fresh = fits.since(conn, site.id, before.fitted_at if before else 0)
+    if before is None:
+        return fresh >= FIRST
+    return fresh >= max(1.0, SHARE * before.votes) or (fresh > 0 and now - before.fitted_at > LATEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """What a new fit came to: how many votes it is of, how many comments have another place, and why there are no
+    camps, if there are none."""
+
+    votes: int
+    moved: int
+    fallback: str | None
+
+
+def refit(db: Database, site: Site, now: Instant) -> Refitted:
+    """Fit a site's votes anew, from where the last fit left off, and give its comments their places."""
+    with db.read() as conn:
+        cast = fits.of_site(conn, site.id)
+        writers = fits.writers(conn, site.id)
+        before = _read(fits.last(conn, site.id))
+        there = fits.placed(conn, site.id)
+    previous = before.fit if before else None
+    found = rank(*cast.T, authors=writers, unvoted=list(there), previous=previous, z=site.bound)
+    kept = Kept.of_ranking(found)
+    data = zlib.compress(json.dumps(kept.to_dict()).encode()) if kept else None
+    changed: list[tuple[Placed, int]] = []
+    for comment_id, (stored, story_id) in there.items():
+        if kept is None:
+            continue
+        its = found.of(comment_id)
+        mark = badge(its, Badge(stored.since, stored.given), now)
+        placed = _placed(comment_id, its, mark)
+        if placed != stored:
+            changed.append((placed, story_id))
+    for first in range(0, len(changed), TOGETHER):
+        some = [placed for placed, _ in changed[first : first + TOGETHER]]
+        db.write(partial(fits.place_all, many=some))
+
+    def finish(conn: Connection) -> None:
+        fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data)
+        fits.touch(conn, {story_id for _, story_id in changed})
+
+    db.write(finish)
+    log.info("site %s: %d votes fitted, %d comments moved", site.key, len(cast), len(changed))
+    return Refitted(len(cast), len(changed), found.fallback)
