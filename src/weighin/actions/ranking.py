@@ -13,7 +13,18 @@ from functools import partial
 from sqlalchemy import Connection
 
 from weighin.actions.weighing import NO_CAMPS, Camps
-from weighin.domain.ranking import Badge, Bridging, Kept, badge, rank, rank_best, rank_bridging, rank_dividing
+from weighin.domain.ranking import (
+    SCALE,
+    Badge,
+    Bridging,
+    Kept,
+    badge,
+    rank,
+    rank_best,
+    rank_bridging,
+    rank_dividing,
+    sentence,
+)
 from weighin.domain.types import MINUTE, Comment, Instant, Site
 from weighin.storage import fits, sites
 from weighin.storage.db import Database
@@ -25,6 +36,7 @@ FIRST = 300  # votes before which nothing is fitted
 SHARE = 0.05  # of new votes, after which it is fitted anew
 LATEST = 24 * 60 * MINUTE  # after which it is, however few there are
 LOOK_SECONDS = 10.0
+STILL = SCALE // 10_000  # a place that moved less has not
 TOGETHER = 500  # places that are stored in one transaction
 
 
@@ -80,6 +92,20 @@ def after_vote(conn: Connection, comment: Comment, kept: Kept | None) -> Placed:
 def _placed(comment_id: int, now: Bridging, mark: Badge) -> Placed:
     plus, minus = (None if one is None else round(1000 * one) for one in (now.plus, now.minus))
     return Placed(comment_id, rank_bridging(now), rank_dividing(now), plus, minus, mark.since, mark.given)
+
+
+def explained(db: Database, comment: Comment, kept: Kept | None) -> str:
+    """Why a comment stands where it does in `bridging`, in a sentence; empty where there are no camps."""
+    if kept is None:
+        return ""
+    with db.read() as conn:
+        return sentence(kept.bridging(fits.of_comment(conn, comment.id, comment.person_id)))
+
+
+def _differ(one: Placed, other: Placed) -> bool:
+    """Whether two places of a comment differ by more than what two fits of the same votes may."""
+    moved = max(abs(one.place - other.place), abs(one.apart - other.apart)) > STILL
+    return moved or (one.since, one.given, one.plus is None) != (other.since, other.given, other.plus is None)
 
 
 class Ranker:
@@ -138,7 +164,7 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         its = found.of(comment_id)
         mark = badge(its, Badge(stored.since, stored.given), now)
         placed = _placed(comment_id, its, mark)
-        if placed != stored:
+        if _differ(placed, stored):
             changed.append((placed, story_id))
     for first in range(0, len(changed), TOGETHER):
         some = [placed for placed, _ in changed[first : first + TOGETHER]]

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from weighin.domain import tree
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Explanation, Place
-from weighin.domain.ordering import Cursor, Sort, cursor_after
+from weighin.domain.ordering import BY_CAMPS, Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
 from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
-from weighin.storage import bearings, comments, decisions, explanations, stories, threads, votes
+from weighin.storage import bearings, comments, decisions, explanations, fits, stories, threads, votes
 from weighin.storage.db import Database
 
 CONTEXT = 4  # how many comments above one are shown with it
@@ -36,8 +36,14 @@ class ThreadPage:
     mentions: list[Comment] = field(default_factory=list)
     votes: dict[int, int] = field(default_factory=dict)
     accounts: list[Explanation] = field(default_factory=list)  # the explanations on the story's list
+    has_camps: bool = False  # whether enough have voted for orders that camps of readers decide
     has_list: bool = False  # whether anything is on it, or suggested for it
     labels: Labels = field(default_factory=dict)
+
+    @property
+    def by_camps(self) -> bool:
+        """Whether camps of readers decide the order."""
+        return self.sort in BY_CAMPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def thread(
             mentions=mentions,
             votes=_votes(conn, person, rows),
             accounts=accounts,
+            has_camps=sort in BY_CAMPS and fits.has_camps(conn, site.id),
             has_list=bool(explained),
             labels=_labels(conn, accounts, rows),
         )

@@ -24,6 +24,7 @@ class Sort(StrEnum):
 
 
 DEFAULT = Sort.BEST
+BY_CAMPS = {Sort.BRIDGING, Sort.DIVIDING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ def version(conn: Connection, site_id: int) -> int:
     return conn.execute(_VERSION, {"site": site_id}).scalar() or 0
 
 
+def has_camps(conn: Connection, site_id: int) -> bool:
+    """Whether the last fit of a site found camps."""
+    there = select(fits.c.site_id).where(fits.c.site_id == site_id, fits.c.data.is_not(None))
+    return conn.execute(there).first() is not None
+
+
 def unvoted(conn: Connection, site_id: int) -> int:
     """The place in `bridging` of a comment that nobody has voted on."""
     return conn.execute(_UNVOTED, {"site": site_id}).scalar() or 0

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock, markup, render
-from weighin.actions import listpage, reading
+from weighin.actions import listpage, ranking, reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
 from weighin.domain.policy import clauses, without_rules
@@ -118,7 +118,9 @@ def comment_context(
     below = [row.comment for row in page.rows if isinstance(row, Shown)]
     shown = [one.id for one in (page.comment, *page.above, *below)]
     note = notes.find(app, site, viewer, asked or {}, shown)
-    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "quote": quote}
+    place = ranking.explained(app.db, page.comment, app.fits.of(site.id)) if page.comment.is_public else ""
+    told = {"site": site, "viewer": viewer, "page": page, "form": form, "note": note}
+    return told | {"quote": quote, "place": place}
 
 
 async def show_policy(request: Request) -> Response:
@@ -138,6 +140,12 @@ async def show_how_weighed(request: Request) -> Response:
     """How the list of explanations is weighed, for readers."""
     _, site, viewer = await opened(request)
     return answers.html("how-weighed.html", site=site, viewer=viewer)
+
+
+async def show_how_ordered(request: Request) -> Response:
+    """How comments are ordered, for readers."""
+    _, site, viewer = await opened(request)
+    return answers.html("how-ordered.html", site=site, viewer=viewer)
 
 
 async def show_picture(request: Request) -> Response:

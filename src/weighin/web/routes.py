@@ -30,6 +30,7 @@ READERS: list[BaseRoute] = [
     Route("/policy", pages.show_policy),
     Route("/privacy", pages.show_privacy),
     Route("/how-weighed", pages.show_how_weighed),
+    Route("/how-ordered", pages.show_how_ordered),
     Route("/pictures/{name}", pages.show_picture),
     Route("/embed", embed.show_frame),
 ]

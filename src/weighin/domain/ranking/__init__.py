@@ -5,10 +5,11 @@ from weighin.domain.ranking.bridging import Bridging, Ranking, Tally, group_cons
 from weighin.domain.ranking.fit import Fit
 from weighin.domain.ranking.foldin import Fold
 from weighin.domain.ranking.kept import Kept, rank_bridging, rank_dividing
-from weighin.domain.ranking.plain import Z, controversy, rank_best, rank_controversial, wilson
+from weighin.domain.ranking.plain import SCALE, Z, controversy, rank_best, rank_controversial, wilson
 from weighin.domain.ranking.words import sentence
 
 __all__ = [
+    "SCALE",
     "Badge",
     "Bridging",
     "Fit",
