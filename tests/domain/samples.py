@@ -17,7 +17,16 @@ Parents = Sequence[int | None]  # of each comment: the place in this list of its
 
 def law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Hypothesis' `given` without a time limit: a law holds on a busy machine too."""
-    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return _tried(100, *arguments, **named)
+
+
+def slow_law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A law that is tried on few examples, since each takes long."""
+    return _tried(12, *arguments, **named)
+
+
+def _tried(times: int, *arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=times)
     return lambda test: unhurried(given(*arguments, **named)(test))
 
 
