@@ -21,6 +21,11 @@ def law(*arguments: Any, tries: int = 100, **named: Any) -> Callable[[Callable[.
     return lambda test: unhurried(given(*arguments, **named)(test))
 
 
+def slow_law(*arguments: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A law that is tried on few examples, since each takes long."""
+    return law(*arguments, tries=12, **named)
+
+
 def thread(parents: Parents) -> list[Comment]:
     """Published comments 1, 2, 3, … whose replies are numbered and counted as storage does it."""
     replies: dict[int, int] = defaultdict(int)
