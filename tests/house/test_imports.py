@@ -26,7 +26,7 @@ MAY = {
     "actions": {"domain", "explaining", "markup", "moderation", "storage"},
     "web": {"domain", "markup", "moderation", "storage", "actions", "render", "clock", "config"},
     "serving": {"domain", "storage", "web", "config", "secret"},
-    "checking": {"domain", "moderation", "storage", "web", "config", "secret"},
+    "checking": {"domain", "explaining", "moderation", "storage", "web", "config", "secret"},
     "importers": {"domain", "markup"},
     "importers.load": {"domain", "actions", "storage", "importers"},
     "importers.rows": {"domain", "markup", "storage", "importers"},

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from weighin.cli import keys, moving, owning, policy, running, scoring
+from weighin.cli import explaining, keys, moving, owning, policy, running, scoring
 from weighin.domain.errors import Refusal, Refusals
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(moving.publish)
 app.command("import")(moving.import_)
 app.command()(scoring.score)
 app.command()(scoring.train)
+app.command()(explaining.explain)
 app.command()(running.check)
 app.command()(running.demo)
 app.command()(running.version)
