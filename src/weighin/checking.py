@@ -16,6 +16,7 @@ from weighin.config import Config
 from weighin.domain.errors import Refusal
 from weighin.domain.policy import Mistakes, parse
 from weighin.domain.types import Site
+from weighin.explaining import encoder, heads
 from weighin.moderation import ready
 from weighin.storage import migrate, sites
 from weighin.storage.db import Database
@@ -80,8 +81,19 @@ def _models(config: Config) -> Iterator[Finding]:
     except Refusal as refusal:
         yield Finding(False, refusal.message)
         return
+    yield _explaining()
     second = f", and {scorer.second.name} for a second opinion" if scorer.second else ""
     yield Finding(True, f"comments are scored by the model {scorer.model.name}{second}")
+
+
+def _explaining() -> Finding:
+    try:
+        why_not = encoder.why_not()
+        found = "" if why_not else f" and the encoder {getattr(encoder.shipped(), 'name', '')}"
+        told = f" alone. {why_not}" if why_not else ""
+        return Finding(True, f"explanations are found by the heads {heads.name()}, words and replies{found}{told}")
+    except Refusal as refusal:
+        return Finding(False, refusal.message)
 
 
 def _database(db: Database) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ MAY = {
     "web": {"domain", "markup", "moderation", "storage", "actions", "render", "clock", "config"},
     "jobs": {"domain", "storage", "actions", "clock"},
     "serving": {"domain", "storage", "web", "jobs", "config", "secret"},
-    "checking": {"domain", "moderation", "storage", "web", "config", "secret"},
+    "checking": {"domain", "explaining", "moderation", "storage", "web", "config", "secret"},
     "importers": {"domain", "markup"},
     "importers.load": {"domain", "moderation", "actions", "storage", "importers"},
     "importers.rows": {"domain", "markup", "moderation", "storage", "importers"},

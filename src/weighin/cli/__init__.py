@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from weighin.cli import keys, moving, owning, policy, ranking, running, scoring, weighing
+from weighin.cli import explaining, keys, moving, owning, policy, ranking, running, scoring, weighing
 from weighin.domain.errors import Refusal, Refusals
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(moving.publish)
 app.command("import")(moving.import_)
 app.command()(scoring.score)
 app.command()(scoring.train)
+app.command()(explaining.explain)
 app.command()(ranking.rank)
 app.command()(weighing.weigh)
 app.command()(running.check)

@@ -47,16 +47,32 @@ def score(
 
 
 def train(
-    folder: Annotated[Path, typer.Argument(help="A folder of labelled files, gzip JSON lines.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="A folder of labelled files, gzip JSON lines; annotated threads with --explaining."),
+    ],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("weighin.model"),
     seed: Annotated[int, typer.Option(help="The same files and seed make the same model, to the byte.")] = 1,
     teacher: Annotated[Path | None, typer.Option(help="A deep model whose opinions are learned as well.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Train the deep model instead: an hour on two cores.")] = False,
+    explaining: Annotated[
+        bool,
+        typer.Option("--explaining", help="Train the heads that find explanations instead; see docs/explaining.md."),
+    ] = False,
 ) -> None:
-    """Train the moderation model from labelled files."""
+    """Train the moderation model from labelled files, or what finds explanations from annotated threads."""
     from weighin.progress import progress
 
     make: Callable[..., bytes]
+    if explaining:
+        from weighin.explaining.train.training import trained as taught
+
+        if deep:
+            _export_encoder(folder)
+            return
+        out.write_bytes(made := taught(folder, seed=seed))
+        typer.echo(f"{out}: {len(made):,} bytes")
+        return
     try:
         if deep:
             from weighin.moderation.train.export import trained as make
@@ -72,6 +88,17 @@ def train(
         made = make(folder, seed=seed, tell=tell)
     out.write_bytes(made)
     typer.echo(f"{out}: {len(made):,} bytes")
+
+
+def _export_encoder(folder: Path) -> None:
+    try:
+        from weighin.explaining.train import export
+    except ModuleNotFoundError as error:
+        message = f"Making the encoder needs {error.name}. Install it with: pip install 'weighin[tune]'"
+        raise Refusal(Code.SETTING_INVALID, message) from error
+    for name, data in (("encoder.onnx", export.network()), ("words.vectors", export.table())):
+        (folder / name).write_bytes(data)
+        typer.echo(f"{folder / name}: {len(data):,} bytes")
 
 
 def show_learned(

@@ -20,12 +20,12 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 _SHORT_FORM = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|rev|st|no|vs|etc|e\.g|i\.e|cf|gen|col|sgt|lt|u\.s|u\.k|approx|[a-z])\.$", re.I
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]{0,9}\n|\n(?=[ \t]{0,9}(?:[-*•]|\d+[.)])\s)|\n")
 _JOINT = re.compile(
-    r";\s+|\s+[—–]\s+|\s+--?\s+|,?\s+(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
-    r"|,\s+(?=(?:not|so|and (?:then|so|the real|that)|which is why|because)\b)"
-    r"|,?\s+(?=or (?:because|was|is|were|did|simply|just|the|a)\b)"
-    r"|:\s+(?=\S+\s+\S+\s+\S+)",
+    r";\s{1,3}|\s{1,3}[—–]\s{1,3}|\s{1,3}--?\s{1,3}|,?\s{1,3}(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
+    r"|,\s{1,3}(?=(?:not|so|and (?:then|so|the real|that)|which is why|because)\b)"
+    r"|,?\s{1,3}(?=or (?:because|was|is|were|did|simply|just|the|a)\b)"
+    r"|:\s{1,3}(?=\S+\s{1,3}\S+\s{1,3}\S+)",
     re.I,
 )
 _CONTRAST = re.compile(r"^(?:but|yet|although|whereas|rather than|instead of|not)\b", re.I)

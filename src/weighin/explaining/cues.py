@@ -168,12 +168,18 @@ REPLY: dict[str, re.Pattern[str]] = {
         r"|explains|fits|also)|it also|also,"
     ),
     "agrees_inside": _any(
+        r"exactly|just so|indeed|vouch|for sure|yes[.!]|yes$|best (?:documented|explanation|fit)|most going for"
+        r"|more likely than|likelier"
+        r"|would (?:also |certainly )?explain|as one would expect|one would expect|as expected|saw it (?:myself"
+        r"|too)|says the same|bears out"
+        r"|same (?:here|with|as|way)|only (?:hard |real )?evidence|agree with|[a-z]+ is right|what \w+ said|as well"
+        r"|told me|told (?:the )?same|i was told",
         r"i(?:['’]d)? agree|agree with (?:you|this|that|\w+)|(?:you|he|she|\w+)['’]?s?(?:re)? right"
         r"|makes? (?:the most |a lot of |perfect )?sense"
         r"|says it all|fits?(?: together| with| the| both)?|persuasive|convinc(?:ing|es)|explains? (?:so|a lot|it"
         r"|why|that|the|both)|accounts? for|consistent with"
         r"|good point|underrated|has (?:the most|a point|something)|most likely|bears? (?:it|this) out|backs? (?:it"
-        r"|this|that) up|same (?:story|thing|pattern)"
+        r"|this|that) up|same (?:story|thing|pattern)",
     ),
     "denies": _first(
         r"no\W|no$|nope|nah|nonsense|rubbish|bullshit|bollocks|wrong|false|incorrect|hardly|come on|please\W"
@@ -219,6 +225,22 @@ REPLY: dict[str, re.Pattern[str]] = {
     "it": _first(r"this|that|it|same|these|those|which|so it|so they|he did|they did|she did|they do"),
 }
 
+# what sounds like a denial and is none; it is read as "indeed"
+_IDIOM = _any(
+    r"(?:i )?(?:wouldn['’]t|would not) (?:put it past|be (?:at all )?surpris\w+|surprise|be the first)|no (?:doubt"
+    r"|wonder|kidding|question)"
+    r"|not only|nothing but|not to mention|(?:can['’]t|cannot|can not) (?:argue|disagree)|couldn['’]t agree more"
+    r"|couldn['’]t have put it better"
+    r"|(?:did|was|is|does|do|were|are|had|has|have|would|could|wo)n['’]t (?:it|he|she|they|we|you|that|there)\?"
+    r"|never mind"
+)
+
+
+def meant(text: str) -> str:
+    """A text without turns of phrase that negate nothing."""
+    return _IDIOM.sub("indeed", text)
+
+
 # a clause that says what it was not, and nothing else
 DISMISSAL = re.compile(
     r"^\W*(?:and |but |so |it(?:['’]s| is| was)? (?:really )?)?(?:not|neither|nor|no,? not|never mind|forget"
@@ -229,6 +251,11 @@ DISMISSAL = re.compile(
     r"|\b(?:didn['’]t|did not) do (?:it|this)\b|\b(?:is|was|are|were)(?:n['’]t| not) the (?:cause|reason|problem"
     r"|culprit|answer|issue)\b",
     _I,
+)
+# an agreement with somebody by name
+AGREES_WITH = _any(
+    r"agree(?:d|s)? with|i['’]m with|as \w+ (?:says?|said|wrote)|what \w+ (?:says?|said)|\w+ (?:is"
+    r"|['’]s) right|\w+ nailed it|@\w+"
 )
 # after a list of questions: the author takes a side
 TAKES_SIDE = _any(

@@ -16,7 +16,7 @@ from weighin.explaining.thread import Thread, in_order
 from weighin.explaining.types import NOTHING, Claim, Comment, Corrections, Found, Link, Mode, Stance, Story, Suggestion
 
 _UNSURE = 0.06  # a side nearer to 0 is none
-_FEW = 20  # comments; as long as there are fewer, everything is done again for each
+_FEW = 20  # comments; a thread that small is never made anew
 _GROWN = 1.1  # by how much a thread grows before its groups are made anew
 
 
@@ -55,11 +55,10 @@ class Finder:
         """Read more comments. An id that was there is ignored; an unknown parent makes it a root."""
         fresh = [name for name in dict.fromkeys(each.id for each in comments) if name not in self.thread.notes]
         self.thread.add(comments)
-        if len(self.thread.notes) > max(_FEW, self._settled * _GROWN):
+        if len(fresh) > 1 or len(self.thread.notes) > max(_FEW, self._settled * _GROWN):
             self._settled = -1  # everything at once, when it is asked for
-        elif self._settled >= 0:
-            for name in fresh:
-                self._place(name)
+        elif self._settled >= 0 and fresh:
+            self._place(fresh[0])
 
     def correct(self, corrections: Corrections) -> None:
         """Take over what a moderator decided, instead of what was decided before."""
@@ -105,9 +104,9 @@ class Finder:
         if fresh:
             self.groups.gists.extend(Gists(self.thread, self.roles.proposals[before:], speakers(self.roles)[before:]))
             join(self.heads, self.use, self.groups, fresh)
-        self.groups.swept += sweep(
-            self.thread, self.heads, self.use, self.roles, self.groups.gists, self.groups.members, [name]
-        )
+        members, gists = self.groups.members, self.groups.gists
+        if name not in self.corrections.silent:
+            self.groups.swept += sweep(self.thread, self.heads, self.use, self.roles, gists, members, [name])
 
     def _accepted(self) -> dict[int, str]:
         found = (

@@ -43,7 +43,8 @@ def settle(thread: Thread, heads: Heads, use: Settings, roles: Roles, correction
     members = grouped(chances, use.same, [(row[one], row[other]) for one, other in together], inside)
     groups = Groups([[first[place] for place in group] for group in members], gists)
     join(heads, use, groups, [number for number in range(len(roles.proposals)) if number not in row])
-    groups.swept = sweep(thread, heads, use, roles, gists, groups.members, thread.notes)
+    speaking = [name for name in thread.notes if name not in corrections.silent]
+    groups.swept = sweep(thread, heads, use, roles, gists, groups.members, speaking)
     return groups
 
 

@@ -94,7 +94,21 @@ def _head(told: dict[str, object], size: int) -> Head:
     return Head(weights, float(str(told["bias"])))
 
 
+def name() -> str:
+    """What the heads that come with Weighin are called. Raises Refusal (model_invalid)."""
+    shipped()
+    return str(json.loads(_text())["name"])
+
+
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, Heads]:
     """The heads that come with Weighin, by mode. Raises Refusal (model_invalid)."""
-    return load((resources.files("weighin.explaining") / "heads.json").read_text("utf-8"))
+    return load(_text())
+
+
+def _text() -> str:
+    try:
+        return (resources.files("weighin.explaining") / "heads.json").read_text("utf-8")
+    except OSError as error:
+        message = "The file of the heads that find explanations is missing. Install Weighin again."
+        raise Refusal(Code.MODEL_INVALID, message) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from weighin.explaining.settings import Settings
 from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
 _OTHERS = 200  # comments that a clause is compared with, spread over the thread
+_SIBLINGS = 50
 _NEGATED = tuple(cues.CLAUSE).index("negated")
 
 
@@ -96,14 +98,13 @@ def _propose(thread: Thread, note: Note, use: Settings, roles: Roles, least: flo
 
 def _answer(thread: Thread, note: Note, heads: Heads, use: Settings, roles: Roles) -> float:
     """The chance that a reply speaks to what its parent speaks to, 0 where it does not; its bonds are added."""
-    assert note.parent is not None
-    parent = thread.notes[note.parent]
-    above = roles.bonds[note.parent]
+    parent = _addressed(thread, note)
+    above = roles.bonds[parent.comment.id]
     if not above or not note.clauses:
         return 0.0
-    inherited = [bond for bond in above if roles.proposals[bond.proposal].comment != note.parent]
+    inherited = [bond for bond in above if roles.proposals[bond.proposal].comment != parent.comment.id]
     objects = (-1.0 if _agrees_above(inherited, roles, parent) else 1.0) if inherited else 0.0
-    row = signs.reply(thread, note, talks=roles.talks[note.parent], own=roles.chances, objects=objects)
+    row = signs.reply(thread, note, talks=roles.talks[parent.comment.id], own=roles.chances, objects=objects)
     chance = float(heads.answers.chance(row[None])[0])
     if chance < use.answers:
         return 0.0
@@ -112,6 +113,21 @@ def _answer(thread: Thread, note: Note, heads: Heads, use: Settings, roles: Role
         places = tuple(range(len(note.clauses)))[:3]
         roles.bonds[note.comment.id].append(Bond(note.comment.id, bond.proposal, bond.side * side, chance, places))
     return chance
+
+
+def _addressed(thread: Thread, note: Note) -> Note:
+    """The comment that a reply speaks to: its parent, or an earlier reply there whose author it agrees with by name."""
+    assert note.parent is not None
+    parent = thread.notes[note.parent]
+    text = " ".join(clause.text for clause in note.clauses[:3])
+    if cues.AGREES_WITH.search(text):
+        for name in parent.replies[:_SIBLINGS]:
+            other = thread.notes[name]
+            author = other.comment.author.split(" ")[0]
+            named = len(author) > 2 and re.search(rf"(?<!\w){re.escape(author)}(?!\w)", text)
+            if named and author not in parent.comment.author and other.order < note.order:
+                return other
+    return parent
 
 
 def _agrees_above(inherited: list[Bond], roles: Roles, parent: Note) -> bool:

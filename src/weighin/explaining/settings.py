@@ -37,20 +37,37 @@ class Settings:
     pair: float = 0.4
 
 
-_BOTH = Settings(
-    root=0.55,
-    clause=0.45,
-    reply=0.75,
-    besides=1.1,
-    answers=0.6,
-    alike=-0.2,
-    alike_apart=0.0,
-    same=0.25,
-    left=0.5,
-    sweep=0.5,
-    margin=0.1,
-    dismiss=0.15,
-    alone=0.7,
-    pair=0.5,
-)
-OF: dict[Mode, Settings] = {Mode.WORDS: _BOTH, Mode.EMBEDDINGS: _BOTH}
+OF: dict[Mode, Settings] = {
+    Mode.WORDS: Settings(
+        root=0.65,
+        clause=0.45,
+        reply=0.9,
+        besides=0.95,
+        answers=0.7,
+        alike=-0.3,
+        alike_apart=0.3,
+        same=0.35,
+        left=0.8,
+        sweep=0.5,
+        margin=0.15,
+        dismiss=0.15,
+        alone=0.95,
+        pair=0.5,
+    ),
+    Mode.EMBEDDINGS: Settings(
+        root=0.65,
+        clause=0.45,
+        reply=0.9,
+        besides=0.95,
+        answers=0.7,
+        alike=-0.3,
+        alike_apart=0.3,
+        same=0.35,
+        left=0.8,
+        sweep=0.5,
+        margin=0.15,
+        dismiss=0.15,
+        alone=0.95,
+        pair=0.5,
+    ),
+}

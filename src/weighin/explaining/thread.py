@@ -40,6 +40,7 @@ class Note:
     comment: Comment
     parent: str | None
     depth: int
+    order: int  # of reading
     top: str  # the comment at the top of its branch
     clauses: tuple[Clause, ...]
     quotes: Vector
@@ -123,13 +124,17 @@ class Thread:
 def _note(comment: Comment, notes: dict[str, Note], clauses: tuple[Clause, ...], own: Vector, quotes: Vector) -> Note:
     parent = comment.parent if comment.parent in notes else None
     total = own.sum(0)
-    flags = [[bool(cue.search(clause.text)) for cue in cues.CLAUSE.values()] for clause in clauses]
+    flags = [
+        [bool(cue.search(said)) for cue in cues.CLAUSE.values()]
+        for said in (cues.meant(clause.text) for clause in clauses)
+    ]
     first = clauses[0].text if clauses else ""
-    text = " ".join(clause.text for clause in clauses)[:1000]
+    text = cues.meant(" ".join(clause.text for clause in clauses)[:1000])
     opening = [bool(cue.search(text)) for cue in cues.REPLY.values()]
     return Note(
         comment=comment,
         parent=parent,
+        order=len(notes),
         depth=notes[parent].depth + 1 if parent is not None else 0,
         top=notes[parent].top if parent is not None else comment.id,
         clauses=clauses,
