@@ -6,7 +6,7 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from sqlalchemy import Connection
@@ -32,6 +32,17 @@ SURE = 0.8  # how sure the finder must be of what is listed without a nod
 _TAG = re.compile(r"<[^>]*>")
 _BEARINGS = {Stance.FOR: Bearing.FOR, Stance.AGAINST: Bearing.AGAINST, Stance.NEITHER: Bearing.NEITHER}
 _PROPOSED = "explanation-"  # before the number of one that a reader proposed: it is read as a comment that says so
+
+
+def _counted(found: Found, said: Sequence[Said]) -> Found:
+    """What was found, with the people who put each forward; those who only object do not."""
+    who = {str(one.id): one.who for one in said}
+
+    def people(suggestion: Suggestion) -> int:
+        speak = {who.get(link.comment) for link in suggestion.links if link.stance is Stance.FOR}
+        return len(speak - {None})
+
+    return replace(found, suggestions=tuple(replace(one, people=people(one)) for one in found.suggestions))
 
 
 class Searcher:
@@ -62,7 +73,7 @@ class Searcher:
             log.exception("the thread of story %s could not be searched", story.story_id)
             self._db.write(lambda conn: searches.done(conn, story.story_id, story.numbered))
         else:
-            self._db.write(lambda conn: _keep(conn, site, story, found, now))
+            self._db.write(lambda conn: _keep(conn, site, story, _counted(found, said), now))
         return story.story_id
 
     def _found(

@@ -64,7 +64,7 @@ class Site:
     holds_all: bool = False
     time_zone: str = "UTC"
     explains: bool = True
-    lists_from: int = 3
+    lists_from: int = 0
     needs_source: bool = True
     bound: float = 1.0
 

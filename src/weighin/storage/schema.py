@@ -58,7 +58,7 @@ sites = Table(
     Column("holds_all", Boolean, nullable=False),
     Column("time_zone", String(64), nullable=False, server_default="UTC"),
     Column("explains", Boolean, nullable=False, server_default=text("true")),  # whether explanations are looked for
-    Column("lists_from", SmallInteger, nullable=False, server_default="3"),  # so many people list one; 0 never
+    Column("lists_from", SmallInteger, nullable=False, server_default="0"),  # so many people list one; 0 never
     Column("needs_source", Boolean, nullable=False, server_default=text("true")),  # evidence does
     Column("bound", Float, nullable=False, server_default="1.0"),  # standard errors, for the order of bridging
     Column("created_at", BigInteger, nullable=False),

@@ -193,7 +193,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("comment_id", "camp", name=op.f("pk_exposures")),
     )
     op.add_column("sites", sa.Column("explains", sa.Boolean(), server_default=sa.text("true"), nullable=False))
-    op.add_column("sites", sa.Column("lists_from", sa.SmallInteger(), server_default="3", nullable=False))
+    op.add_column("sites", sa.Column("lists_from", sa.SmallInteger(), server_default="0", nullable=False))
     op.add_column("sites", sa.Column("needs_source", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("stories", sa.Column("searched", sa.Integer(), server_default="0", nullable=False))
     op.execute(sa.text("UPDATE stories SET searched = numbered"))
