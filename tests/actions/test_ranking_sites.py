@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
-from sqlalchemy import Connection
 
+from camps import COMMENTS, READERS, vote_in_camps
 from cast import NOW, Say
 from weighin.actions import posting, ranking, reading, voting
 from weighin.actions.posting import Typed
@@ -18,8 +16,6 @@ from weighin.domain.types import MINUTE, Comment, Person, Site, Story
 from weighin.storage import comments, fits, people, votes
 from weighin.storage.db import Database
 
-READERS, COMMENTS = 40, 20
-
 
 @pytest.fixture
 def said(say: Say) -> list[Comment]:
@@ -30,26 +26,6 @@ def said(say: Say) -> list[Comment]:
 @pytest.fixture
 def readers(db: Database, site: Site) -> list[Person]:
     return [db.write(lambda conn: people.insert_person(conn, site.id, "", NOW)) for _ in range(READERS)]
-
-
-def vote_in_camps(db: Database, site: Site, said: list[Comment], readers: list[Person], now: int = NOW) -> None:
-    random = Random(7)
-
-    def likes(reader: int, number: int) -> bool:
-        both = number >= COMMENTS - 2
-        own = (number < 10) == (reader % 5 < 3)
-        return random.random() < (0.95 if both or own else 0.1)
-
-    def work(conn: Connection) -> None:
-        for number, comment in enumerate(said):
-            cast = [(1 if likes(place, number) else -1, reader) for place, reader in enumerate(readers)]
-            cast = [one for one in cast if random.random() < 0.8]
-            for value, reader in cast:
-                votes.put(conn, site.id, comment.id, reader.id, value, now)
-            ups = sum(value == 1 for value, _ in cast)
-            comments.set_votes(conn, comment.id, ups, len(cast) - ups, 0, 0)
-
-    db.write(work)
 
 
 def order(db: Database, site: Site, story: Story, sort: Sort) -> list[int]:

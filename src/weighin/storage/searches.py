@@ -32,12 +32,12 @@ class Said:
 
 
 def next_unsearched(conn: Connection) -> Unsearched | None:
-    """The latest published story that has to be searched, of a site that wants it; None where there is none."""
+    """A story that has to be searched, of a site that wants it, the one with the least to read; None without any."""
     statement = (
         select(stories.c.site_id, stories.c.id, stories.c.title, stories.c.body, stories.c.numbered)
         .join(sites, sites.c.id == stories.c.site_id)
         .where(text("stories.searched < stories.numbered"), stories.c.public.is_(True), sites.c.explains.is_(True))
-        .order_by(stories.c.published_at.desc())
+        .order_by(stories.c.numbered - stories.c.searched, stories.c.id.desc())
         .limit(1)
     )
     row = conn.execute(statement).first()
