@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from cast import NOW
 from weighin.actions import publishing
+from weighin.actions import sites as actions_sites
 from weighin.domain.articles import Article, NewStory
 
 LIST = "/s/the-ferry/explanations"
@@ -228,3 +229,20 @@ def test_a_closed_story_is_read_and_not_changed(client: TestClient) -> None:
     assert 'name="statement"' not in page
     assert "Weigh this evidence" not in page
     assert weigh(another(client), 1, **{"fits-1": "1"}).status_code == 403
+
+
+def test_what_waits_on_a_list_is_on_the_desk(client: TestClient) -> None:
+    rules = '### 1. Be kind\n\nBe kind.\n\n```rules\nhold if contains any of "scoundrel"\n```\n'
+    actions_sites.change(db_of(client), site_of(client), policy=rules)
+    client.app.state.service._sites_read = 0.0
+    answer = propose(another(client), "That scoundrel of a captain sold it")
+    assert "A moderator will look at it first" in client.get(answer.headers["location"]).text
+    assert "scoundrel" not in another(client).get(LIST).text
+    assert another(client).get(f"{LIST}/A").status_code == 404
+    moderator = another(client)
+    sign_in(moderator)
+    assert "1 entry waits" in moderator.get("/desk").text
+    assert "scoundrel" in moderator.get(LIST).text
+    moderator.post("/explanations/1/decision", data={"verdict": "list"})
+    assert "1 entry waits" not in moderator.get("/desk").text
+    assert "scoundrel" in another(client).get(LIST).text

@@ -5,6 +5,7 @@ Each function opens one read transaction, so a page shows one moment of the thre
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from weighin.domain.listing import Bearing, Explanation, Place
 from weighin.domain.ordering import BY_CAMPS, Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
 from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
-from weighin.storage import bearings, comments, decisions, explanations, fits, stories, threads, votes
+from weighin.storage import bearings, comments, decisions, evidence, explanations, fits, stories, threads, votes
 from weighin.storage.db import Database
 
 CONTEXT = 4  # how many comments above one are shown with it
@@ -79,6 +80,7 @@ class Desk:
     more: bool
     decided: list[Decided]
     titles: dict[int, str]
+    lists: list[tuple[Story, int]]  # stories on whose lists so many explanations and pieces of evidence wait
 
 
 def desk(db: Database, site: Site, limit: int) -> Desk:
@@ -91,9 +93,14 @@ def desk(db: Database, site: Site, limit: int) -> Desk:
         for decision in taken:
             last.setdefault(decision.comment_id, decision.id)
         decided = [Decided(one, about[one.comment_id], last[one.comment_id] == one.id) for one in taken]
+        waiting = Counter(
+            one.story_id for one in (*explanations.held(conn, site.id, limit), *evidence.held(conn, site.id, limit))
+        )
+        its = stories.by_ids(conn, waiting) if waiting else {}
+        lists = [(its[story_id], count) for story_id, count in sorted(waiting.items())]
         under = {comment.story_id for comment in (*held, *about.values())}
         titles = stories.titles(conn, under) if under else {}
-        return Desk(held[:limit], len(held) > limit, decided, titles)
+        return Desk(held[:limit], len(held) > limit, decided, titles, lists)
 
 
 def thread(
