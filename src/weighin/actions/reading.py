@@ -93,9 +93,8 @@ def desk(db: Database, site: Site, limit: int) -> Desk:
         for decision in taken:
             last.setdefault(decision.comment_id, decision.id)
         decided = [Decided(one, about[one.comment_id], last[one.comment_id] == one.id) for one in taken]
-        waiting = Counter(
-            one.story_id for one in (*explanations.held(conn, site.id, limit), *evidence.held(conn, site.id, limit))
-        )
+        waiting = Counter(one.story_id for one in explanations.held(conn, site.id, limit))
+        waiting.update(one.story_id for one in evidence.held(conn, site.id, limit))
         its = stories.by_ids(conn, waiting) if waiting else {}
         lists = [(its[story_id], count) for story_id, count in sorted(waiting.items())]
         under = {comment.story_id for comment in (*held, *about.values())}
