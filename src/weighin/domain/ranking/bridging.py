@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 
 from weighin.domain.ranking import camps as _camps
 from weighin.domain.ranking.camps import Camps
-from weighin.domain.ranking.fit import Fit, beside, fit
+from weighin.domain.ranking.fit import Fit, fit
 from weighin.domain.ranking.plain import wilson
-from weighin.domain.ranking.scores import SURE, Scores, score, sums_of
+from weighin.domain.ranking.scores import SURE, Scores, score
 from weighin.domain.ranking.votes import Floats, Ints, Votes, votes
 
 ONE_CAMP = "Only one camp has voted here."
@@ -139,10 +139,7 @@ def rank(
     Of several votes of a person on a comment the last counts. `authors` says who wrote which comment; None: not known.
     `unvoted` are more comments to be ranked. `previous` is the last fit of this site, from which the next one starts.
     """
-    cast = votes(person, comment, vote)
-    if authors is not None:
-        writer = np.array([authors.get(one, -1) for one in cast.comments.tolist()], dtype=np.int64)
-        cast = cast.only(writer[cast.comment] != cast.persons[cast.person])
+    cast = _of_others(votes(person, comment, vote), authors)
     everything = np.union1d(np.asarray(comment, dtype=np.int64), np.asarray(unvoted, dtype=np.int64))
     best = _wilson(cast, everything)
     count = cast.only(_camps.counted(cast, authors))
@@ -155,17 +152,22 @@ def rank(
     place = np.searchsorted(everything, count.comments)[count.comment]
     phi = fitted.person_factor[count.person]
     y = count.rating - fitted.mu - fitted.person_intercept[count.person]
-    scores = score(
-        fitted.mu,
-        fitted.noise,
-        beside(fitted.comments, fitted.comment_intercept, everything),
-        beside(fitted.comments, fitted.comment_factor, everything),
-        sums_of(len(everything), place, phi, y),
-        its,
-        z,
-    )
+    scores = score(len(everything), place, phi, y, fitted.mu, fitted.noise, its, z)
     tallies = _tallies(its, count, place, len(everything))
     return Ranking(everything, best, tallies, z, fitted, its, scores, None)
+
+
+def counted_votes(
+    person: ArrayLike, comment: ArrayLike, vote: ArrayLike, authors: Mapping[int, int] | None = None
+) -> Votes:
+    """Those of the votes that `rank` makes the model of: what a Fold begins with."""
+    cast = _of_others(votes(person, comment, vote), authors)
+    return cast.only(_camps.counted(cast, authors))
+
+
+def _of_others(cast: Votes, authors: Mapping[int, int] | None) -> Votes:
+    """Without the votes of people on their own comments."""
+    return cast if authors is None else cast.only(~_camps.own(cast, authors))
 
 
 def _wilson(cast: Votes, comments: Ints) -> Floats:

@@ -59,19 +59,28 @@ def counted(votes: Votes, authors: Mapping[int, int] | None = None) -> Flags:
     if authors is None:
         enough: Flags = np.bincount(votes.person, minlength=len(votes.persons))[votes.person] >= GATE
         return enough
-    # Ids of authors as they are, and for an unknown one a number that no other has.
-    ids = [authors.get(comment) for comment in votes.comments.tolist()]
-    known = np.array([one is not None for one in ids], dtype=np.bool_)
-    writers = np.array([0 if one is None else one for one in ids], dtype=np.int64)
-    _, number = np.unique(writers, return_inverse=True)
-    number = np.where(known, number, len(ids) + np.arange(len(ids)))
-    others = ~known[votes.comment] | (writers[votes.comment] != votes.persons[votes.person])
+    # Authors by number; one that is not known has a number that no other has.
+    ids = {author: place for place, author in enumerate(sorted(set(authors.values())))}
+    names = [authors.get(one) for one in votes.comments.tolist()]
+    number = np.array(
+        [ids[one] if one is not None else len(ids) + row for row, one in enumerate(names)], dtype=np.int64
+    )
+    others = ~own(votes, authors)
     cast = np.bincount(votes.person[others], minlength=len(votes.persons))
     pairs = np.unique(np.stack([votes.person[others], number[votes.comment[others]]]), axis=1)
     met = np.bincount(pairs[0], minlength=len(votes.persons))
     standing = (cast >= GATE) & (met >= GATE_AUTHORS)
     count: Flags = others & standing[votes.person]
     return count
+
+
+def own(votes: Votes, authors: Mapping[int, int]) -> Flags:
+    """Which votes (R) are of people on comments that they wrote."""
+    names = [authors.get(one) for one in votes.comments.tolist()]
+    known = np.array([one is not None for one in names], dtype=np.bool_)
+    writer = np.array([one or 0 for one in names], dtype=np.int64)
+    theirs: Flags = known[votes.comment] & (writer[votes.comment] == votes.persons[votes.person])
+    return theirs
 
 
 def too_few(votes: Votes) -> str | None:

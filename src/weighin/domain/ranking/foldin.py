@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from weighin.domain.ranking.bridging import Ranking
 from weighin.domain.ranking.camps import Camps
 from weighin.domain.ranking.fit import RIDGE, RIDGE_FACTOR, Fit
 from weighin.domain.ranking.scores import SURE, Scores, Sums, score, sums_of
@@ -62,23 +61,34 @@ class Fold:
     def __init__(self, fit: Fit, camps: Camps, votes: Votes) -> None:
         """`votes` are those that `fit` was made of."""
         self.mu, self.noise, self.camps = fit.mu, fit.noise, camps
-        self._people = _rows(votes.persons, votes.person, votes.comment, votes.rating - fit.mu, fit, of_people=True)
-        self._comments = _rows(votes.comments, votes.comment, votes.person, votes.rating - fit.mu, fit, of_people=False)
+        left = votes.rating - fit.mu
+        phi, y = fit.comment_factor[votes.comment], left - fit.comment_intercept[votes.comment]
+        self._people = _rows(votes.persons, sums_of(len(votes.persons), votes.person, phi, y))
+        phi, y = fit.person_factor[votes.person], left - fit.person_intercept[votes.person]
+        self._comments = _rows(votes.comments, sums_of(len(votes.comments), votes.comment, phi, y))
         self._person_at = _places(fit.persons, fit.person_intercept, fit.person_factor)
         self._comment_at = _places(fit.comments, fit.comment_intercept, fit.comment_factor)
         self._fitted = dict(self._person_at), dict(self._comment_at)
         self._since: dict[tuple[int, int], _Told] = {}
+        self._cast: dict[int, dict[int, tuple[float, float]]] = {}  # {comment: {person: (phi, y)}}, once it was needed
+        order = np.argsort(votes.comment, kind="stable")
+        ends = np.cumsum(np.bincount(votes.comment, minlength=len(votes.comments)))
+        self._slices = dict(zip(votes.comments.tolist(), np.split(order, ends[:-1]), strict=True)) if len(votes) else {}
+        self._all = votes.persons[votes.person], phi, y
 
     def vote(self, person: int, comment: int, vote: int | None, was: int | None = None) -> None:
         """Fold in a vote: 1, 0 or -1, or None where it is withdrawn; `was` is what it takes the place of."""
+        cast = self._cast_on(comment)
         if was is not None:
             self._change(person, comment, self._told(person, comment, was), -1)
+            cast.pop(person, None)
         if vote is not None:
             told = _Told((vote + 1) / 2, self.person(person), self.comment(comment))
             self._since[person, comment] = told
             self._change(person, comment, told, 1)
-        self._person_at[person] = self._people[person].solved()
-        self._comment_at[comment] = self._comments[comment].solved()
+            cast[person] = told.person[1], told.rating - self.mu - told.person[0]
+        self._person_at[person] = self._people.get(person, Row()).solved()
+        self._comment_at[comment] = self._comments.get(comment, Row()).solved()
 
     def person(self, person: int) -> tuple[float, float]:
         """(intercept, factor) of a person; of one who never voted (0, 0)."""
@@ -89,11 +99,19 @@ class Fold:
         return self._comment_at.get(comment, (0.0, 0.0))
 
     def scores(self, comments: ArrayLike, z: float = SURE) -> Scores:
-        """The scores of these comments (N ids) as they are now."""
-        ids = np.asarray(comments, dtype=np.int64).tolist()
-        at = np.array([self.comment(one) for one in ids], dtype=np.float64).reshape(-1, 2)
-        rows = np.array([self._comments.get(one, Row()) for one in ids], dtype=np.float64).reshape(-1, 5)
-        return score(self.mu, self.noise, at[:, 0], at[:, 1], Sums(*rows.T), self.camps, z)
+        """The scores of these comments (N ids) as they are now; the time is that of reading their votes."""
+        cast = [self._cast_on(one) for one in np.asarray(comments, dtype=np.int64).tolist()]
+        row = np.repeat(np.arange(len(cast)), [len(one) for one in cast])
+        votes = np.array([vote for one in cast for vote in one.values()], dtype=np.float64).reshape(-1, 2)
+        return score(len(cast), row, votes[:, 0], votes[:, 1], self.mu, self.noise, self.camps, z)
+
+    def _cast_on(self, comment: int) -> dict[int, tuple[float, float]]:
+        """{person: (phi, y)} of the votes on a comment."""
+        if comment not in self._cast:
+            rows = self._slices.get(comment, np.zeros(0, dtype=np.int64))
+            person, phi, y = (its[rows].tolist() for its in self._all)
+            self._cast[comment] = dict(zip(person, zip(phi, y, strict=True), strict=True))
+        return self._cast[comment]
 
     def _told(self, person: int, comment: int, was: int) -> _Told:
         """A vote as it was folded in; one from before stands where the fit left both sides."""
@@ -111,20 +129,9 @@ class Fold:
         self._people[person] = self._people.get(person, Row()).plus(factor, left - intercept, times)
 
 
-def begun(ranking: Ranking, votes: Votes) -> Fold | None:
-    """The fold that follows a ranking; None where it fell back to `best`."""
-    if ranking.fit is None or ranking.camps is None:
-        return None
-    return Fold(ranking.fit, ranking.camps, votes)
-
-
-def _rows(ids: Ints, row: Ints, other: Ints, left: Floats, fit: Fit, *, of_people: bool) -> dict[int, Row]:
-    intercept, factor = (
-        (fit.comment_intercept, fit.comment_factor) if of_people else (fit.person_intercept, fit.person_factor)
-    )
-    sums = sums_of(len(ids), row, factor[other], left - intercept[other])
-    columns = (sums.count, sums.f, sums.q, sums.y, sums.phi_y)
-    return {one: Row(*five) for one, five in zip(ids.tolist(), np.stack(columns, 1).tolist(), strict=True)}
+def _rows(ids: Ints, sums: Sums) -> dict[int, Row]:
+    columns = np.stack((sums.count, sums.f, sums.q, sums.y, sums.phi_y), 1)
+    return {one: Row(*five) for one, five in zip(ids.tolist(), columns.tolist(), strict=True)}
 
 
 def _places(ids: Ints, intercept: Floats, factor: Floats) -> dict[int, tuple[float, float]]:

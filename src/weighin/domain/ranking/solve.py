@@ -71,7 +71,15 @@ class Solution:
 
 
 def descend(
-    people: Side, comments: Side, mu: float, intercept: Floats, factor: Floats, rounds: int, still: float = STILL
+    people: Side,
+    comments: Side,
+    mu: float,
+    intercept: Floats,
+    factor: Floats,
+    rounds: int,
+    *,
+    still: float = STILL,
+    ridge_mu: float = 0.0,
 ) -> Solution:
     """Go down from a guess at mu and the comments' `intercept` and `factor` (N) until nothing moves.
 
@@ -89,22 +97,23 @@ def descend(
                 continue
             mu, intercept, factor = float(begun[0]), begun[1 : n + 1], begun[n + 1 :]
             person, person_factor, _, left = people.solve(mu, intercept, factor)
-            loss = left + comments.penalty(intercept, factor)
+            loss = left + comments.penalty(intercept, factor) + ridge_mu * mu * mu
             if begun is plain or loss <= losses[-1]:
                 break
             memory = Memory()
         losses.append(loss)
         intercept, factor, f, left = comments.solve(mu, person, person_factor)
         spoken_for = np.sum(people.counts * person) + np.sum(comments.counts * intercept) + np.sum(f * factor)
-        better = (total - float(spoken_for)) / votes
-        losses.append(left + people.penalty(person, person_factor) - votes * (better - mu) ** 2)
+        better = (total - float(spoken_for)) / (votes + ridge_mu)
+        left += people.penalty(person, person_factor) + ridge_mu * mu * mu
+        losses.append(left - (votes + ridge_mu) * (better - mu) ** 2)
         plain = np.r_[better, intercept, factor]
         memory.add(begun, plain)
         if float(np.max(np.abs(plain - begun))) < still:
             break
     # Once more at the last mu, so that the comments' side is exactly what folding a vote in begins from.
     intercept, factor, _, left = comments.solve(float(plain[0]), person, person_factor)
-    losses.append(left + people.penalty(person, person_factor))
+    losses.append(left + people.penalty(person, person_factor) + ridge_mu * float(plain[0]) ** 2)
     return Solution(float(plain[0]), person, person_factor, intercept, factor, tuple(losses))
 
 

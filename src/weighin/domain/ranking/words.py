@@ -10,16 +10,16 @@ def sentence(now: Bridging) -> str:
     if now.plus is None or now.minus is None:
         return f"{now.why} By its votes alone it has {_of_100(now.score)} of 100.".strip()
     told = (
-        f"{_camp('+', now.plus, now.margin_plus, now.votes_plus)}; "
-        f"{_camp('−', now.minus, now.margin_minus, now.votes_minus)}. "
-        f"The lower ends, and most of all the lower of them, make {_of_100(now.score)} of 100."
+        f"Camp +: {_camp(now.plus, now.margin_plus, now.votes_plus)}; "
+        f"camp −: {_camp(now.minus, now.margin_minus, now.votes_minus)}. "
+        f"The lower ends count, the lower of them most: {_of_100(now.score)} of 100."
     )
     return f"{now.why} {told}" if now.why else told
 
 
-def _camp(name: str, approval: float, margin: float, votes: Tally) -> str:
-    voters = f"{votes.agrees} of {votes.votes} agreed" if votes.votes else "none has voted"
-    return f"camp {name}: {_of_100(approval)} % expected to agree, give or take {_of_100(margin)} ({voters})"
+def _camp(approval: float, margin: float, votes: Tally) -> str:
+    voters = f"{votes.agrees} of {votes.votes} agreed" if votes.votes else "nobody voted"
+    return f"{_of_100(approval)}% expected to agree, give or take {_of_100(margin)} ({voters})"
 
 
 def _of_100(share: float) -> int:
