@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weighin.explaining import corrected, signs
 from weighin.explaining.finder import Finder
@@ -36,7 +38,7 @@ def moved(head: Head, rows: Numbers, labels: Numbers) -> Head:
     reach = _MOVES / float((rows**2).sum(1).mean())
     near = rows @ rows.T * reach
     start = rows @ head.weights + head.bias
-    pull: Numbers = np.zeros(len(rows))
+    pull: NDArray[np.floating[Any]] = np.zeros(len(rows))
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(start + near @ pull, -30, 30)))
         spread = np.maximum(chance * (1 - chance), 1e-4)
