@@ -145,7 +145,10 @@ def test_a_finder_that_is_settled_says_what_a_fresh_one_says() -> None:
 def test_who_replies_with_a_quotation_speaks_of_what_is_quoted() -> None:
     both = Comment("m", None, "Ines", f"{COMMENTS[0].text}\n\n{COMMENTS[3].text}")
     reply = Comment(
-        "n", "m", "Jon", "> They parked two hundred tons of gravel on one side and overloaded the span.\n\nExactly."
+        "n",
+        "m",
+        "Jon",
+        "> They parked two hundred tons of gravel on one side.\n\nExactly, the gravel was too heavy.",
     )
     found = words(both, reply, *COMMENTS)
     assert any({"n", "d"} <= each.keys() for each in sides(found))

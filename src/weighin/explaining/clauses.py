@@ -22,7 +22,8 @@ _SHORT_FORM = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]{0,9}\n|\n(?=[ \t]{0,9}(?:[-*•]|\d+[.)])\s)|\n")
 _JOINT = re.compile(
-    r";\s{1,3}|\s{1,3}[—–]\s{1,3}|\s{1,3}--?\s{1,3}|,?\s{1,3}(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
+    r";\s{1,3}|\s{1,3}[—–]\s{1,3}|\s{1,3}--?\s{1,3}"
+    r"|,?\s{1,3}(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
     r"|,\s{1,3}(?=(?:not|so|and (?:then|so|the real|that)|which is why|because)\b)"
     r"|,?\s{1,3}(?=or (?:because|was|is|were|did|simply|just|the|a)\b)"
     r"|:\s{1,3}(?=\S+\s{1,3}\S+\s{1,3}\S+)",

@@ -44,7 +44,7 @@ class Finder:
         self.mode = Mode.EMBEDDINGS if network else Mode.WORDS
         self.note = "" if network or mode is Mode.WORDS else encoder.why_not()
         self.heads = taught or heads.shipped()[self.mode]
-        self.use = use or settings.OF[self.mode]
+        self.use = use or settings.DEFAULT
         self.thread = Thread(story, network or words.shipped())
         self.corrections = corrections
         self.roles = Roles()

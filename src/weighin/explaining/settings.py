@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weighin.explaining.types import Mode
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -21,53 +19,20 @@ class Settings:
     `alone`, `pair`: by an explanation of one person, and of several, to be suggested.
     """
 
-    root: float = 0.5
-    clause: float = 0.35
-    reply: float = 0.6
-    besides: float = 0.8
-    answers: float = 0.5
-    alike: float = 0.0
-    alike_apart: float = 0.2
-    same: float = 0.4
-    left: float = 0.25
-    sweep: float = 0.5
+    root: float = 0.65
+    clause: float = 0.45
+    reply: float = 0.9
+    besides: float = 0.95
+    answers: float = 0.65
+    alike: float = -0.3
+    alike_apart: float = 0.1
+    same: float = 0.3
+    left: float = 0.8
+    sweep: float = 0.6
     margin: float = 0.15
-    dismiss: float = 0.3
-    alone: float = 0.6
-    pair: float = 0.4
+    dismiss: float = 0.15
+    alone: float = 0.95
+    pair: float = 0.5
 
 
-OF: dict[Mode, Settings] = {
-    Mode.WORDS: Settings(
-        root=0.65,
-        clause=0.45,
-        reply=0.9,
-        besides=0.95,
-        answers=0.7,
-        alike=-0.3,
-        alike_apart=0.3,
-        same=0.35,
-        left=0.8,
-        sweep=0.5,
-        margin=0.15,
-        dismiss=0.15,
-        alone=0.95,
-        pair=0.5,
-    ),
-    Mode.EMBEDDINGS: Settings(
-        root=0.65,
-        clause=0.45,
-        reply=0.9,
-        besides=0.95,
-        answers=0.7,
-        alike=-0.3,
-        alike_apart=0.3,
-        same=0.35,
-        left=0.8,
-        sweep=0.5,
-        margin=0.15,
-        dismiss=0.15,
-        alone=0.95,
-        pair=0.5,
-    ),
-}
+DEFAULT = Settings()  # of both modes: what each would have for itself differs by less than it wins

@@ -16,6 +16,7 @@ from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
 _SHORTEST, _LONGEST = 6, 14  # words
 _FEWEST, _MOST = 3, 18  # fewer or more words are no statement
+_FIT = 0.03  # what it counts that a candidate could stand as it is
 _LONGEST_TEXT = 300  # characters
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|well|look|ok|okay|yes|yep|no|nope|right|true|exactly|agreed|correct|sorry|honestly|frankly"
@@ -78,8 +79,8 @@ def statement(
     if not found:
         return thread.title, False
     values = head.chance(np.array([each.signs for each in found]))
-    order = sorted(range(len(found)), key=lambda place: (not found[place].fit, -float(values[place])))
-    return found[order[0]].text, found[order[0]].fit
+    best = max(range(len(found)), key=lambda place: float(values[place]) + _FIT * found[place].fit)
+    return found[best].text, found[best].fit
 
 
 def wordings(thread: Thread, proposals: Sequence[Proposal], gists: Gists, group: Sequence[int]) -> Iterator[Wording]:
