@@ -50,8 +50,8 @@ def test_the_page_of_a_comment_says_what_its_place_rests_on(client: TestClient) 
     ids = grow(client)
     page = another(client).get(f"/c/{ids[0]}").text
     assert "Why it stands where it does" in page
-    assert "camp +" in page
-    assert "camp −" in page
+    assert page.count("expected to agree") >= 2 or page.count("camp") >= 2
+    assert "of 100" in page
 
 
 def test_a_vote_moves_its_comment_in_bridging_at_once(client: TestClient) -> None:

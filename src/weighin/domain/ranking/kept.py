@@ -1,7 +1,7 @@
 """What a site keeps of its last fit, and the place of a comment by it, vote by vote.
 
-Readers stand where the fit found them; the comment is solved anew from all of its votes, exactly. So any process that
-knows the fit gives a comment the same place, whatever it has seen before.
+Readers stand where the fit found them; the comment is scored anew from all of its votes. So every process that knows
+the fit gives a comment the same place, whatever it has seen before.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import numpy as np
 from weighin.domain.ranking.bridging import Bridging, Ranking, Tally, shown
 from weighin.domain.ranking.camps import Camps, Centre
 from weighin.domain.ranking.fit import Fit
-from weighin.domain.ranking.foldin import Row
 from weighin.domain.ranking.plain import SCALE, wilson
-from weighin.domain.ranking.scores import Sums, score
+from weighin.domain.ranking.scores import score
 
 _TALLIED = {1: 0, -1: 1, 0: 2}  # agrees, disagrees, passes
 
@@ -75,19 +74,18 @@ class Kept:
 
         Only people whose votes counted when it was fitted count here; Wilson's bound is of all.
         """
-        row, ups, downs = Row(), 0, 0
+        phi, y, ups, downs = list[float](), list[float](), 0, 0
         camps = {"+": [0, 0, 0], "-": [0, 0, 0]}
         for person, vote in votes:
             ups, downs = ups + (vote > 0), downs + (vote < 0)
             if (place := self._places.get(person)) is None:
                 continue
-            row = row.plus(place[1], (vote + 1) / 2 - self.fit.mu - place[0])
+            phi.append(place[1])
+            y.append((vote + 1) / 2 - self.fit.mu - place[0])
             if (camp := self.sides.get(person)) is not None:
                 camps[camp][_TALLIED[vote]] += 1
-        intercept, factor = row.solved() if row.votes else (0.0, 0.0)
-        sums = Sums(*(np.array([value], np.float64) for value in row))
-        at = np.array([intercept]), np.array([factor])
-        scores = score(self.fit.mu, self.fit.noise, *at, sums, self.camps, self.z)
+        told = np.zeros(len(y), np.int64), np.array(phi, np.float64), np.array(y, np.float64)
+        scores = score(1, *told, self.fit.mu, self.fit.noise, self.camps, self.z)
         tallies = Tally(*camps["+"]), Tally(*camps["-"])
         return shown(scores, 0, wilson(ups, downs), tallies, self.camps.one_only, self.z)
 
