@@ -172,15 +172,14 @@ def folded(whole: Sequence[Conversation], _: Sequence[int]) -> str:
             old = np.sort(order[: round(len(order) / (1 + new / 100))])
             later = order[len(old) :]
             before = rank(people[old], about[old], votes.vote[old])
-            after = rank(people, about, votes.vote)
+            after = rank(people, about, votes.vote, previous=before.fit)
             if before.fit is None or before.camps is None or after.scores is None:
                 break
             known = counted_votes(people[old], about[old], votes.vote[old])
             fold = Fold(before.fit, before.camps, known)
-            counts = set(known.persons.tolist())
-            for one in later.tolist():
-                if int(people[one]) in counts:
-                    fold.vote(int(people[one]), int(about[one]), int(votes.vote[one]))
+            unknown = np.sort(old)[~np.isin(people[np.sort(old)], known.persons)]  # of people who get standing now
+            for one in [*later.tolist(), *unknown.tolist()]:
+                fold.vote(int(people[one]), int(about[one]), int(votes.vote[one]))
             row[f"after {new}"] = f"{_spearman(fold.scores(after.comments).bridging, after.scores.bridging):.4f}"
         else:
             rows.append(row)

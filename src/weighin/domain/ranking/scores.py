@@ -12,7 +12,8 @@ from weighin.domain.ranking.votes import Floats, Ints
 SURE = 1.0  # standard errors that a bound lies below its prediction; 1.64 for a site under attack
 # Votes' worth that hold a comment to the average when it is scored. The fit, which must find the sides, holds it less:
 # here they are the price of a first place, which a new comment and a crowd of bought accounts pay alike.
-CAUTION, CAUTION_FACTOR = 16.0, 1.0
+CAUTION, CAUTION_FACTOR = 12.0, 0.5
+HARM = 0.004  # of the score: the most that an agree may cost its own comment
 LEAST, MOST = 0.01, 0.99
 
 
@@ -88,20 +89,21 @@ def score(
 
 
 def _mended(k: list[Floats], bounds: list[Floats], row: Ints) -> list[Floats]:
-    """What each vote adds to the plus and the minus camp's prediction, so changed that no vote works against itself.
+    """What each vote adds to the plus and the minus camp's prediction, so changed that none works much against itself.
 
     With a factor in the model an agree of somebody far out on one side tells that the comment is of that side, and so
     may lower the other camp's prediction by more, in the score, than it raises its own camp's. There the loss is cut
-    to half of the gain: half, since the slopes are those where the score is, and a turned vote takes it elsewhere.
+    until the vote as a whole costs HARM at most, as far as these slopes tell: they change when a vote is turned.
     """
     total = bounds[0] + bounds[1]
     # How the harmonic mean of the bounds moves with each of them.
     slopes = [(2 * (other / total) ** 2)[row] for other in (bounds[1], bounds[0])]
     gains = [slope * share for slope, share in zip(slopes, k, strict=True)]
-    return [
-        np.where((share < 0) & (slope * share < -gain / 2), -np.maximum(gain, 0.0) / (2 * slope), share)
-        for share, slope, gain in zip(k, slopes, (gains[1], gains[0]), strict=True)
-    ]
+    mended = []
+    for share, slope, gain, other in zip(k, slopes, gains, (gains[1], gains[0]), strict=True):
+        borne = np.maximum(other, 0.0) + HARM
+        mended.append(np.where(gain < -borne, -borne / slope, share))
+    return mended
 
 
 def sums_of(rows: int, row: Ints, phi: Floats, y: Floats) -> Sums:
