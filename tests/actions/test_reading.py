@@ -173,4 +173,4 @@ def test_the_desk_lists_what_people_decided_and_not_what_a_setting_did(
 
 def test_another_sites_decisions_are_not_on_the_desk(db: Database, site: Site, say: Say, moderator: Person) -> None:
     moderating.decide(db, site, say().id, "hold", "why", moderator, NOW)
-    assert reading.desk(db, replace(site, id=site.id + 1), 10) == reading.Desk([], False, [], {})
+    assert reading.desk(db, replace(site, id=site.id + 1), 10) == reading.Desk([], False, [], {}, [])

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from samples import law, slow_law
 
 from weighin.domain.ranking import Badge, Bridging, Ranking, Tally, badge, group_consensus, rank, sentence, wilson
+from weighin.domain.types import MINUTE
 
 Seeds = st.integers(0, 10_000)
-HALF_AN_HOUR = 30 * 60 * 1000
+HALF_AN_HOUR = 30 * MINUTE
 
 
 def ranked(cast: Cast, **named: object) -> Ranking:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from cast import NOW, make_site, make_story
 from weighin.actions import posting
 from weighin.actions.posting import Typed
+from weighin.domain.errors import Refusal
 from weighin.domain.ranking import rank_best
 from weighin.storage import comments, migrate
 from weighin.storage.db import Database
@@ -110,3 +111,11 @@ def test_a_migration_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> No
             migrate.upgrade(db)
         assert inspect(db.engine).get_table_names() == ["votes"]
         assert migrate.current(db) is None
+
+
+def test_a_database_of_a_newer_version_is_left_alone(empty: Database) -> None:
+    migrate.upgrade(empty)
+    empty.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(Refusal, match="newer Weighin"):
+        migrate.upgrade(empty)
+    assert migrate.current(empty) == "9999"

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from cast import NOW, make_site, make_story
 from weighin.actions import publishing
 from weighin.domain.articles import Article, NewStory, Picture
+from weighin.domain.ordering import Sort
 from weighin.domain.types import Author, Source
 from weighin.storage.db import Database
 
@@ -67,17 +68,17 @@ def test_a_thread_without_comments_asks_for_the_first(client: TestClient) -> Non
     assert page.typed() == {"text": "", "name": "", "email": "", "website": ""}
 
 
-def test_a_thread_can_be_read_in_four_orders(client: TestClient) -> None:
+def test_a_thread_can_be_read_in_five_orders(client: TestClient) -> None:
     old, new = write(client, "Old"), write(client, "New")
     voter = another(client)
     voter.post(f"/c/{new}/vote", data={"value": "1"})
     page = Page(client.get("/s/the-ferry"))
     orders = {found.text: found.attributes["href"] for found in page.all("a") if "sort=" in found.attributes["href"]}
-    assert list(orders) == ["Best", "New", "Old", "Controversial"]
+    assert list(orders) == ["Best", "Bridging", "New", "Old", "Controversial"]
     seen = {name: Page(client.get(address)) for name, address in orders.items()}
     assert seen["Old"].comments() == [old, new]
     assert seen["New"].comments() == [new, old]
-    assert seen["Best"].comments() == [new, old]
+    assert seen["Best"].comments() == seen["Bridging"].comments() == [new, old]
     assert [page.one("a", aria_current="true").text for page in seen.values()] == list(orders)
 
 
@@ -86,7 +87,7 @@ def test_following_the_pages_shows_every_comment_once(sqlite_db: Database) -> No
     story = make_story(sqlite_db, site)
     made = fill(sqlite_db, site, story.id, 25)
     with browser(sqlite_db, page_size=10) as client:
-        for sort in ("best", "new", "old", "controversial"):
+        for sort in Sort:
             address: str | None = f"/s/the-ferry?sort={sort}"
             seen: list[int] = []
             pages = 0

@@ -118,5 +118,5 @@ def _counts(each: Suggestion) -> Counter[Stance]:
     return Counter(link.stance for link in each.links)
 
 
-def _short(text: str, most: int = 46) -> str:
+def _short(text: str, most: int = 38) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

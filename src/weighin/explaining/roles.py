@@ -109,7 +109,7 @@ def _answer(thread: Thread, note: Note, heads: Heads, use: Settings, roles: Role
     if chance < use.answers:
         return 0.0
     side = 2 * float(heads.agrees.chance(row[None])[0]) - 1
-    for bond in _targets(thread, note, parent, above):
+    for bond in _targets(thread, note, parent, above, use):
         places = tuple(range(len(note.clauses)))[:3]
         roles.bonds[note.comment.id].append(Bond(note.comment.id, bond.proposal, bond.side * side, chance, places))
     return chance
@@ -136,7 +136,7 @@ def _agrees_above(inherited: list[Bond], roles: Roles, parent: Note) -> bool:
     return sum(bond.side * theirs.get(bond.proposal, 0.0) for bond in inherited) >= 0
 
 
-def _targets(thread: Thread, note: Note, parent: Note, above: list[Bond]) -> list[Bond]:
+def _targets(thread: Thread, note: Note, parent: Note, above: list[Bond], use: Settings) -> list[Bond]:
     """Of all that its parent speaks to what a reply is about: by what it quotes, else by likeness."""
     if len(above) == 1:
         return above
@@ -149,7 +149,9 @@ def _targets(thread: Thread, note: Note, parent: Note, above: list[Bond]) -> lis
         its = its / np.maximum(np.linalg.norm(its, axis=1, keepdims=True), 1e-9)
         stems = frozenset().union(*(parent.stems[place] for place in bond.places))
         scores.append(float((mine @ its.T).max()) + 0.15 * thread.shared(note.all_stems, stems) + 0.1 * bond.chance)
-    return [above[int(np.argmax(scores))]]
+    best = int(np.argmax(scores))
+    long = len(note.clauses) > 1
+    return [bond for place, bond in enumerate(above) if place == best or (long and scores[place] >= use.also)]
 
 
 def dismisses(note: Note, place: int) -> bool:

@@ -78,6 +78,7 @@ def statement(
     found = list(wordings(thread, proposals, gists, group))
     if not found:
         return thread.title, False
+    found = [each for each in found if len(each.text.split()) <= _MOST] or found
     values = head.chance(np.array([each.signs for each in found]))
     best = max(range(len(found)), key=lambda place: float(values[place]) + _FIT * found[place].fit)
     return found[best].text, found[best].fit

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from weighin.domain.errors import Code, Refusal
 from weighin.storage.db import Database
 from weighin.storage.list_schema import explanations
 
@@ -23,8 +24,13 @@ NEWEST = "0011"
 
 def upgrade(db: Database) -> None:
     """Run the migrations that this database has not had, all or none. Raises Refusal if storage is out of reach."""
-    if current(db) == NEWEST:
+    if (there := current(db)) == NEWEST:
         return
+    if there is not None and there > NEWEST:
+        message = (
+            f"This database was last used by a newer Weighin (tables {there}, here {NEWEST}). Install that one again."
+        )
+        raise Refusal(Code.STORAGE_UNAVAILABLE, message)
     from alembic import command  # noqa: PLC0415
 
     with db.engine.begin() as conn:
