@@ -24,7 +24,7 @@ class Settings:
     clause: float = 0.45
     reply: float = 0.9
     besides: float = 0.95
-    answers: float = 0.65
+    answers: float = 0.58
     also: float = 0.5
     alike: float = -0.3
     alike_apart: float = 0.1

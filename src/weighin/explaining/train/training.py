@@ -56,13 +56,13 @@ def taught(threads: Sequence[tuple[Lesson, Lesson]]) -> Heads:
         heads = [proposes[place] for place in rest for _ in range(2)]
         speaks.append(_fit(rows.roots([lesson for place in rest for lesson in threads[place]], heads), _ROOT, 0.5))
     plain = [lesson for lesson, _ in threads]
-    speak, agree = rows.answers(plain, proposes, speaks)
+    speak, agree = rows.answers(both, twice, [head for head in speaks for _ in range(2)])
     rooted = _fit(rows.roots(both, twice), _ROOT, 0.5)
     return Heads(
         proposing(threads),
         rooted,
-        _fit(speak, _REPLY),
-        _fit(agree, _REPLY),
+        _fit(speak, _REPLY, 0.5),
+        _fit(agree, _REPLY, 0.5),
         _fit(rows.pairs(plain), _PAIR),
         _fit(rows.wordings(plain), _REPLY),
     )
