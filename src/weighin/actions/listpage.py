@@ -18,6 +18,7 @@ from weighin.domain.types import Comment, Person, Site, Story
 from weighin.storage import assessments, bearings, explanations, searches, stories
 from weighin.storage.db import Database
 
+PEOPLE = 2  # who must say the same before readers see a suggestion; moderators see all
 QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
@@ -134,7 +135,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         weighted=found,
         entries=_entries(conn, story, found),
         rows=[_row(found, row) for row in found.rows],
-        suggested=_suggested(conn, story, found),
+        suggested=[one for one in _suggested(conn, story, found) if moderates or one.explanation.people >= PEOPLE],
         off=[one for one in found.every if one.place in {Place.DECLINED, Place.MERGED} and one.listed_at],
         held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
         held_evidence=[one for one in found.held if moderates],
@@ -148,7 +149,7 @@ def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) 
     """The list as a story's page shows it above the thread."""
     with db.read() as conn:
         found = lists.weighted(conn, story.id, camps)
-        waiting = sum(one.place is Place.SUGGESTED for one in found.every)
+        waiting = sum(one.place is Place.SUGGESTED and one.people >= PEOPLE for one in found.every)
         return Short(_entries(conn, story, found), waiting)
 
 
