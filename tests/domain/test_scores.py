@@ -100,7 +100,9 @@ def test_votes_of_one_camp_leave_the_other_unsure() -> None:
 
 
 @law(Positions, st.floats(0, 3), st.floats(0, 3))
-def test_a_larger_z_leaves_predictions_and_makes_the_fault_line_less_sure(phi: list[float], less: float, more: float) -> None:
+def test_a_larger_z_leaves_predictions_and_makes_the_fault_line_less_sure(
+    phi: list[float], less: float, more: float
+) -> None:
     less, more = sorted((less, more))
     y = [0.4] * len(phi)
     cautious, bold = of_one(phi, y, more), of_one(phi, y, less)
