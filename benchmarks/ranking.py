@@ -32,7 +32,9 @@ from benchmarks.report import Row, table
 from benchmarks.rivals import RIVALS, by_wilson, community_notes, group_informed, ours
 from weighin.domain.ranking import Fold, Ranking, rank
 from weighin.domain.ranking.bridging import counted_votes
+from weighin.domain.ranking.fit import RIDGE, RIDGE_FACTOR, ROUNDS
 from weighin.domain.ranking.scores import score
+from weighin.domain.ranking.solve import Side, descend
 
 KEPT = (5, 10, 20, 0)
 ATTACKED = ("15-per-hour-seattle", "hivemind-biodiversity", "vtaiwan-uberx", "austria-climate-5twd2jsnkf")
@@ -188,6 +190,28 @@ def folded(whole: Sequence[Conversation], _: Sequence[int]) -> str:
     )
 
 
+def starts(whole: Sequence[Conversation], _: Sequence[int]) -> str:
+    """Fits from ten starts, each carried to its end: how far comments' intercepts are from those of the best"""
+    rows: list[Row] = []
+    for each in whole:
+        votes = counted_votes(each.cast.person, each.cast.comment, each.cast.vote)
+        if not len(votes):
+            continue
+        people = Side(votes.person, votes.comment, votes.rating, RIDGE, RIDGE_FACTOR)
+        comments = Side(votes.comment, votes.person, votes.rating, RIDGE, RIDGE_FACTOR)
+        none, mu = np.zeros(len(votes.comments)), float(np.mean(votes.rating))
+        ends = []
+        for start in range(10):
+            factors = 0.1 * np.random.default_rng((11, start)).standard_normal(len(none))
+            ends.append(descend(people, comments, mu, none, factors, ROUNDS))
+        best = min(ends, key=lambda one: one.loss)
+        apart = max(float(np.max(np.abs(one.comment_intercept - best.comment_intercept))) for one in ends)
+        halves = [len(one.losses) for one in ends]
+        rounds = f"{min(halves) // 2} to {max(halves) // 2}"
+        rows.append({"conversation": each.name, "votes": len(votes), "rounds": rounds, "apart": f"{apart:.1e}"})
+    return table(rows, {"conversation": "conversation", "votes": "votes", "rounds": "rounds", "apart": "farthest"})
+
+
 def timed(whole: Sequence[Conversation], _: Sequence[int]) -> str:
     """Seconds for a fit and all scores from nothing, from the last fit, and microseconds to fold a vote in"""
     casts = {each.name: each.cast for each in whole if len(each.cast.vote) > 200_000}
@@ -224,6 +248,7 @@ PARTS: dict[str, Callable[[Sequence[Conversation], Sequence[int]], str]] = {
     "attacks": attacks,
     "backward": backward,
     "folded": folded,
+    "starts": starts,
     "timed": timed,
 }
 
