@@ -89,6 +89,8 @@ def test_weighing_moves_the_list_and_says_what_moved_it(client: TestClient) -> N
         if row == 1:
             assert "evidence 1:" in told
     page = reader.get(LIST).text
+    assert "Other ways of counting" in page
+    assert "Inconsistent evidence, points" in page
     assert page.count("Change what you said") == 3
     assert '<option value="-2" selected>' in page
     assert "1 reader has weighed evidence here" in another(client).get(LIST).text

@@ -100,6 +100,22 @@ class ListView:
         return max(0.0, self._page.weighted.standings.unlisted) if ranked else None
 
     @cached_property
+    def ways(self) -> list[tuple[str, list[str]]]:
+        """Other ways of counting, each with what it says of every entry: decibels behind its own first, or points."""
+        its = [entry.standing for entry in self.entries]
+        counted = [("All readers, dB behind", [one.decibels for one in its])]
+        counted.append(("What both camps agree on, dB behind", [one.agreed_decibels for one in its]))
+        for camp in sorted({camp for one in its for camp in one.camp_decibels}):
+            name = "One camp alone, dB behind" if camp == "+" else "The other camp alone, dB behind"
+            counted.append((name, [one.camp_decibels.get(camp, 0.0) for one in its]))
+        shown = [(name, [f"{max(values) - value:.1f}" for value in values]) for name, values in counted if values]
+        shown.append(("Chance of being first", [f"{100 * one.chance_first:.0f} %" for one in its]))
+        shown.append(("Inconsistent evidence, points", [f"{one.inconsistency:g}" for one in its]))
+        shown.append(("The same, by credibility", [f"{one.weighted_inconsistency:.1f}" for one in its]))
+        shown.append(("Cells that somebody has rated", [str(one.cells) for one in its]))
+        return shown
+
+    @cached_property
     def rows(self) -> list[RowView]:
         return [RowView(row, self._page.mine) for row in self._page.rows]
 
