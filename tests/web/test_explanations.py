@@ -248,3 +248,16 @@ def test_what_waits_on_a_list_is_on_the_desk(client: TestClient) -> None:
     moderator.post("/explanations/1/decision", data={"verdict": "list"})
     assert "1 entry waits" not in moderator.get("/desk").text
     assert "scoundrel" in another(client).get(LIST).text
+
+
+def test_a_preview_offers_what_the_words_seem_to_say(client: TestClient) -> None:
+    make_list(client)
+    typed = form("I think the tide carried it off.", "Ann", preview="1")
+    page = client.post("/s/the-ferry/comments", data=typed).text
+    assert "Your words seem to say this" in page
+    assert '<option value="1" selected>for</option>' in page
+    typed |= {"bears-1": "-1"}
+    page = client.post("/s/the-ferry/comments", data=typed).text
+    assert "Your words seem to say this" not in page
+    assert '<option value="-1" selected>against</option>' in page
+    assert "Your words seem" not in client.post("/s/the-ferry/comments", data=form("Thanks", "Ann", preview="1")).text

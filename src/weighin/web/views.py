@@ -59,6 +59,7 @@ class FormView:
     title: str = ""
     nudged: bool = False  # its writer was asked to rephrase it: sent again, it goes to a moderator
     bears: Mapping[int, int] = field(default_factory=dict)  # explanation id -> 1 for, -1 against
+    offers: bool = False  # whether a program offers them, from the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from weighin import clock
-from weighin.actions import judging, posting, reading, voting
+from weighin.actions import bearing, judging, posting, reading, voting
 from weighin.actions.posting import Typed
 from weighin.domain.errors import Code, Refusal, Refusals
 from weighin.domain.ordering import DEFAULT, Sort
@@ -34,7 +36,9 @@ async def create_comment(request: Request) -> Response:
         typed = forms.new_comment(form)
         if "preview" in form:
             checked = await in_thread(posting.check, typed)
-            return await show_form(app, site, story, viewer, form, preview=checked.html)
+            told = (app.db, site, story.id, checked.text, typed.parent_id)
+            offered = {} if typed.bears else await in_thread(bearing.offer, *told)
+            return await show_form(app, site, story, viewer, form, preview=checked.html, offered=offered)
         comment, newcomer = await send(request, app, site, story.id, typed, viewer)
     except (Refusal, Refusals) as error:
         return await show_form(app, site, story, viewer, form, error=error)
@@ -83,11 +87,14 @@ async def show_form(
     typed: dict[str, str],
     error: Refusal | Refusals | None = None,
     preview: str | None = None,
+    offered: Mapping[int, int] | None = None,
 ) -> Response:
     """The page again, with everything that was typed, what is wrong with it or how it would look."""
     refusals = error.refusals if isinstance(error, Refusals) else [error] if error else []
     status = answers.status_of(refusals[0]) if refusals else 200
     form = form_view(f"/s/{story.slug}/comments", typed, refusals, preview)
+    if offered:
+        form = replace(form, bears=offered, offers=True)
     parent = typed.get("parent", "")
     if parent.isdigit() and not any(refusal.field == "parent" for refusal in refusals):
         try:
@@ -102,16 +109,11 @@ async def show_form(
 
 
 def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], preview: str | None) -> FormView:
-    values = {name: clean(typed.get(name, "")) for name in ("name", "text", "email", "website")}
+    name, text, email, website = (clean(typed.get(field, "")) for field in ("name", "text", "email", "website"))
     nudged = typed.get("nudged") == "1" or any(refusal.code is Code.TEXT_NUDGED for refusal in refusals)
+    errors, bears = errors_of(refusals), dict(forms.bears(typed))
     return FormView(
-        action,
-        None,
-        **values,
-        errors=errors_of(refusals),
-        preview=preview,
-        nudged=nudged,
-        bears=dict(forms.bears(typed)),
+        action, None, name, text, email, website, errors=errors, preview=preview, nudged=nudged, bears=bears
     )
 
 
