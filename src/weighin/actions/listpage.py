@@ -15,6 +15,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.domain.explanations import UNLISTED, Cell, EvidenceWeight, Standing
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
 from weighin.domain.types import Comment, Person, Site, Story
+from weighin.explaining.alike import alike
 from weighin.storage import assessments, bearings, explanations, searches, stories
 from weighin.storage.db import Database
 
@@ -85,6 +86,7 @@ class ListPage:
     mine: Mine
     changes: list[Change]
     cited: list[Cited]
+    alike: dict[int, int]  # for moderators: explanation -> one on the list that may say the same
 
     @property
     def belief_unlisted(self) -> float | None:
@@ -142,6 +144,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         mine=_mine(conn, story, person),
         changes=changes.of_list(conn, story.id, {one.id: one.letter for one in found.every}),
         cited=_cited(conn, story),
+        alike=_alike(found) if moderates else {},
     )
 
 
@@ -232,6 +235,12 @@ def _words(comment: Comment, link: Link) -> str:
     if link.starts is not None and link.ends is not None and link.starts < link.ends <= len(comment.text):
         return comment.text[link.starts : link.ends]
     return comment.text[:200]
+
+
+def _alike(found: Weighted) -> dict[int, int]:
+    open_ = {one.id: one for one in found.every if one.place in {Place.LISTED, Place.SUGGESTED, Place.HELD}}
+    pairs = alike({key: one.statement for key, one in open_.items()})
+    return {one: other for one, other in pairs.items() if open_[other].place is Place.LISTED}
 
 
 def _cited(conn: Connection, story: Story) -> list[Cited]:

@@ -65,6 +65,7 @@ class ListView:
         self.belief_unlisted = page.belief_unlisted
         self.changes = [ChangeView(change) for change in page.changes]
         self.cited = page.cited
+        self.alike = page.alike
         self.is_disputed = page.weighted.standings.is_disputed
         self.to_settle = page.weighted.standings.to_settle[:SETTLING]
 
