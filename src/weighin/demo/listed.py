@@ -1,4 +1,4 @@
-"""The example's list of explanations: from its file to rows, with fourteen readers who do not quite agree."""
+"""The example's list of explanations: from its file to rows, with two dozen readers who do not quite agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from weighin.storage import arrivals, assessments, bearings, evidence, explanati
 from weighin.storage.db import Database
 
 HERE = Path(__file__).parent / "lists"
-READERS = 14
+READERS = 24
 FILLS = 0.7  # of the cells each reader rates
 DAY = 24 * 60 * MINUTE
 
