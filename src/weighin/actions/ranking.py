@@ -119,13 +119,18 @@ class Ranker:
         """Fit one site, if any is due; whether one was."""
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return False
-        with self._db.read() as conn:
-            due = [site for site in sites.all_sites(conn) if _is_due(conn, site, now)]
-        if not due:
+        site = next_due(self._db, now)
+        if site is None:
             self._looked = time.monotonic()
             return False
-        refit(self._db, due[0], now)
+        refit(self._db, site, now)
         return True
+
+
+def next_due(db: Database, now: Instant) -> Site | None:
+    """A site whose votes have to be fitted anew; None without any."""
+    with db.read() as conn:
+        return next((site for site in sites.all_sites(conn) if _is_due(conn, site, now)), None)
 
 
 def _is_due(conn: Connection, site: Site, now: Instant) -> bool:

@@ -24,13 +24,14 @@ from weighin.storage.searches import Said, Unsearched
 
 log = logging.getLogger(__name__)
 
-READ_MOST = 2000  # of the last comments of a thread, when it is read for the first time
-ROOM = 500  # how many more may come before it is read anew
+READ_MOST = 2000  # of the last comments of a thread, when it is read anew
+ROOM = 500  # how many more may come before that
 REMEMBERED = 16  # threads
 SUGGESTED_MOST = 30  # on one list
 SURE = 0.8  # how sure the finder must be of what is listed without a nod
 _TAG = re.compile(r"<[^>]*>")
 _BEARINGS = {Stance.FOR: Bearing.FOR, Stance.AGAINST: Bearing.AGAINST, Stance.NEITHER: Bearing.NEITHER}
+_READ = {Place.LISTED, Place.MERGED}  # of what readers proposed: what is read as a comment
 _PROPOSED = "explanation-"  # before the number of one that a reader proposed: it is read as a comment that says so
 
 
@@ -49,8 +50,8 @@ class Searcher:
     """Searches threads one after the other, and remembers the last of them, so that a new comment in one that it has
     read costs next to nothing. For one thread of a program."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, most: int = READ_MOST, room: int = ROOM) -> None:
+        self._db, self._most, self._room = db, most, room
         self._read: OrderedDict[int, _Read] = OrderedDict()
 
     def next(self, now: Instant) -> int | None:
@@ -61,30 +62,40 @@ class Searcher:
                 return None
             site = next(site for site in sites.all_sites(conn) if site.id == story.site_id)
             listed = explanations.of_story(conn, story.story_id)
-            known = self._read.get(story.story_id)
-            said = searches.said(conn, story.story_id, len(known.texts) + ROOM if known else READ_MOST)
-            linked = [one for one in bearings.of_story(conn, story.story_id) if one.linker is not Linker.MACHINE]
+            said = searches.said(conn, story.story_id, self._most + self._room)
+            links = bearings.of_story(conn, story.story_id)
+        known = self._read.pop(story.story_id, None)
         try:
-            found = self._found(story, said, listed, linked)
+            if known is not None:
+                said = known.window(said)
+                if not known.holds_of(_texts(said, listed)):
+                    known = None
+            if known is None:
+                said = said[-self._most :]
+            found = _counted(self._found(story, said, listed, links, known), said)
+            self._db.write(lambda conn: _keep(conn, site, story, found, said, now))
         except Refusal:
             raise
         except Exception:  # a bug; it must not keep the other threads from being searched
             self._read.pop(story.story_id, None)
             log.exception("the thread of story %s could not be searched", story.story_id)
-            self._db.write(lambda conn: searches.done(conn, story.story_id, story.numbered))
-        else:
-            self._db.write(lambda conn: _keep(conn, site, story, _counted(found, said), now))
+            self._db.write(lambda conn: searches.done(conn, story))
         return story.story_id
 
     def _found(
-        self, story: Unsearched, said: Sequence[Said], listed: Sequence[Explanation], linked: Sequence[Link]
+        self,
+        story: Unsearched,
+        said: Sequence[Said],
+        listed: Sequence[Explanation],
+        links: Sequence[Link],
+        known: _Read | None,
     ) -> Found:
-        texts = {one.id: one for one in _proposed(listed)} | {str(one.id): _comment(one) for one in said}
-        corrections = _corrections(listed, linked)
-        known = self._read.pop(story.story_id, None)
-        if known is None or not known.holds_of(texts):
+        texts = _texts(said, listed)
+        corrections = _corrections(listed, links, claims_of(listed, links, said))
+        if known is None:
             about = explaining.Story(story.title, unescape(_TAG.sub(" ", story.body)))
-            known = _Read(explaining.Finder(about, corrections=corrections), {}, corrections)
+            begin = said[0].id if len(said) >= self._most else 0
+            known = _Read(explaining.Finder(about, corrections=corrections), {}, corrections, begin)
             texts = {one.id: one for one in in_order(texts.values())}
         known.finder.add(*(one for name, one in texts.items() if name not in known.texts))
         if known.corrections != corrections:
@@ -98,16 +109,25 @@ class Searcher:
 
 @dataclass(slots=True)
 class _Read:
-    """A thread as it was read."""
+    """A thread as it was read, from the comment `begin` on; 0 where it was read from its first."""
 
     finder: explaining.Finder
     texts: dict[str, explaining.Comment]
     corrections: Corrections
+    begin: int
+
+    def window(self, said: Sequence[Said]) -> list[Said]:
+        """Of the last comments of the thread, those that this reading takes in: earlier ones it has left out."""
+        begin = next((place for place, one in enumerate(said) if one.id == self.begin), 0)
+        return list(said[begin:])
 
     def holds_of(self, texts: Mapping[str, explaining.Comment]) -> bool:
-        """Whether all that was read still stands there, and not so much more that it should be read anew."""
-        grown = len(texts) <= max(READ_MOST, len(self.texts)) + ROOM
-        return grown and all(texts.get(name) == text for name, text in self.texts.items())
+        """Whether all that was read still stands there. Where too much has come since, some does not."""
+        return all(texts.get(name) == text for name, text in self.texts.items())
+
+
+def _texts(said: Sequence[Said], listed: Sequence[Explanation]) -> dict[str, explaining.Comment]:
+    return {one.id: one for one in _proposed(listed)} | {str(one.id): _comment(one) for one in said}
 
 
 def _comment(one: Said) -> explaining.Comment:
@@ -119,20 +139,46 @@ def _proposed(listed: Sequence[Explanation]) -> list[explaining.Comment]:
     return [
         explaining.Comment(f"{_PROPOSED}{one.id}", None, f"proposer {one.person_id}", one.statement)
         for one in listed
-        if one.claim is None and one.place in {Place.LISTED, Place.MERGED}
+        if one.claim is None and one.place in _READ
     ]
 
 
-def _corrections(listed: Sequence[Explanation], linked: Sequence[Link]) -> Corrections:
+def claims_of(every: Sequence[Explanation], links: Sequence[Link], said: Sequence[Said]) -> dict[int, Claim]:
+    """{explanation id: the words that put it forward}. Where those were withdrawn, or edited since, the first others
+    that speak for it: so it is known again, and what was declined stays so."""
+    there = {one.id: one for one in said}
+
+    def stands(comment_id: int, one: Explanation) -> bool:
+        comment = there.get(comment_id)
+        return comment is not None and (comment.edited_at is None or comment.edited_at <= one.created_at)
+
+    heirs: dict[int, list[Link]] = {}
+    for link in links:
+        if link.bearing is Bearing.FOR and link.starts is not None:
+            heirs.setdefault(link.explanation_id, []).append(link)
+    found = {}
+    for one in every:
+        found[one.id] = _claim(one)
+        if stands(one.claim[0], one) if one.claim else one.place in _READ:
+            continue
+        heir = next((link for link in heirs.get(one.id, ()) if stands(link.comment_id, one)), None)
+        if heir is not None:
+            found[one.id] = Claim(str(heir.comment_id), heir.starts or 0)
+    return found
+
+
+def _corrections(listed: Sequence[Explanation], links: Sequence[Link], claims: Mapping[int, Claim]) -> Corrections:
     """What people decided about the list and the links, as the finder is told it."""
-    claims, into = {one.id: _claim(one) for one in listed}, targets(listed)
+    into = targets(listed)
     stances = {Bearing.FOR: Stance.FOR, Bearing.AGAINST: Stance.AGAINST}
-    told = [(Claim(str(one.comment_id), one.starts), one) for one in linked if one.starts is not None]
+    said = [one for one in links if one.linker is not Linker.MACHINE]
+    told = [(Claim(str(one.comment_id), one.starts), one) for one in said if one.starts is not None]
+    declined = [claims[one.id] for one in listed if one.place is Place.DECLINED]
     return Corrections(
         together=tuple((claims[one], claims[its]) for one, its in into.items() if one != its),
         apart=tuple((claim, claims[one.explanation_id]) for claim, one in told if one.bearing is Bearing.NEITHER),
         accepted=tuple((claims[one.id], one.statement) for one in listed if one.place is Place.LISTED),
-        rejected=tuple(claims[one.id] for one in listed if one.place is Place.DECLINED and one.claim),
+        rejected=tuple(claim for claim in declined if claim.comment.isdigit()),
         stances=tuple((claim, stances[one.bearing]) for claim, one in told if one.bearing in stances),
     )
 
@@ -143,15 +189,16 @@ def _claim(one: Explanation) -> Claim:
     return Claim(str(one.claim[0]), one.claim[1])
 
 
-def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, now: Instant) -> None:
+def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, said: Sequence[Said], now: Instant) -> None:
     """Write down what was found: new suggestions, and the links of all. What people said is not touched."""
     if stories.lock(conn, site.id, story.story_id) is None:
         return
     before = explanations.of_story(conn, story.story_id)
-    links_before = bearings.of_story(conn, story.story_id)
-    matched = _matched(before, found)
-    bearings.remove_machines(conn, [one.id for one in before])
-    theirs = {(one.explanation_id, one.comment_id) for one in links_before if one.linker is not Linker.MACHINE}
+    links = bearings.of_story(conn, story.story_id)
+    people = [one for one in links if one.linker is not Linker.MACHINE]
+    reworded = list_events.reworded(conn, story.story_id)
+    matched = _matched(before, claims_of(before, links, said), found)
+    wanted: dict[tuple[int, int], Link] = {}
     seen: set[int] = set()
     suggested = sum(one.place is Place.SUGGESTED for one in before)
     for suggestion in found.suggestions:
@@ -162,7 +209,7 @@ def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, now: In
             suggested += 1
             one = _suggest(conn, site, story.story_id, suggestion, now)
         elif one.place is Place.SUGGESTED:
-            _suggest_again(conn, one, suggestion)
+            _suggest_again(conn, one, suggestion, worded=one.id in reworded)
         elif one.place is Place.LISTED and one.person_id is None and one.people != suggestion.people:
             explanations.change(conn, one.id, people=suggestion.people)
         seen.add(one.id)
@@ -170,26 +217,56 @@ def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, now: In
             explanations.change(conn, one.id, place=Place.LISTED, listed_at=now)
             about = {"explanation": one.id, "was": one.place.value, "people": suggestion.people}
             list_events.append(conn, site.id, story.story_id, "listed", None, now, **about)
-        _link(conn, site, one, suggestion, theirs)
-    gone = [one.id for one in before if one.place is Place.SUGGESTED and one.id not in seen]
+        wanted |= {(one.id, link.comment_id): link for link in _links(one, suggestion)}
+    unseen = [one.id for one in before if one.place is Place.SUGGESTED and one.id not in seen]
+    spoken = {one.explanation_id for one in people} | reworded | explanations.nods_of(conn, unseen).keys()
+    gone = {one for one in unseen if one not in spoken}
     explanations.forget(conn, gone)
-    searches.done(conn, story.story_id, story.numbered)
-    if bearings.of_story(conn, story.story_id) != links_before or explanations.of_story(conn, story.story_id) != before:
+    read, declined = {one.id for one in said}, {one.id for one in before if one.place is Place.DECLINED}
+    stays = {(one.explanation_id, one.comment_id) for one in links if one.comment_id not in read} | {
+        (one.explanation_id, one.comment_id) for one in links if one.explanation_id in declined
+    }
+    kept = [one for one in links if one.explanation_id not in gone]
+    moved = _link_all(conn, site, kept, wanted, stays)
+    searches.done(conn, story)
+    if moved or explanations.of_story(conn, story.story_id) != before:
         stories.touch(conn, story.story_id)
 
 
-def _matched(before: Sequence[Explanation], found: Found) -> dict[Claim, Explanation]:
+def _link_all(
+    conn: Connection,
+    site: Site,
+    before: Sequence[Link],
+    wanted: Mapping[tuple[int, int], Link],
+    stays: set[tuple[int, int]],
+) -> bool:
+    """Bring the machine's links to what is wanted, those of `stays` left as they are; whether any has changed."""
+    there = {(one.explanation_id, one.comment_id): one for one in before}
+    moved = False
+    for key, link in there.items():
+        if link.linker is Linker.MACHINE and key not in wanted and key not in stays:
+            bearings.remove(conn, *key)
+            moved = True
+    for key, link in wanted.items():
+        known = there.get(key)
+        if known is None or (known.linker is Linker.MACHINE and known != link):
+            bearings.put(conn, site.id, link)
+            moved = True
+    return moved
+
+
+def _matched(before: Sequence[Explanation], claims: Mapping[int, Claim], found: Found) -> dict[Claim, Explanation]:
     """{key of a suggestion: the explanation that it is}: one that holds its claim, those on the list before others."""
     rank = {Place.LISTED: 0, Place.MERGED: 1, Place.DECLINED: 2, Place.HELD: 2, Place.SUGGESTED: 3}
-    left = {_claim(one): one for one in sorted(before, key=lambda one: -rank[one.place])}
+    left = {claims[one.id]: one for one in sorted(before, key=lambda one: -rank[one.place])}
     matched: dict[Claim, Explanation] = {}
     for suggestion in found.suggestions:
-        claims = {suggestion.key, *(link.claim for link in suggestion.links if link.stance is Stance.FOR)}
-        its = [left[claim] for claim in claims if claim in left]
+        speak = {suggestion.key, *(link.claim for link in suggestion.links if link.stance is Stance.FOR)}
+        its = [left[claim] for claim in speak if claim in left]
         if its:
-            one = min(its, key=lambda one: (rank[one.place], _claim(one) != suggestion.key, one.number))
+            one = min(its, key=lambda one: (rank[one.place], claims[one.id] != suggestion.key, one.number))
             matched[suggestion.key] = one
-            del left[_claim(one)]
+            del left[claims[one.id]]
     return matched
 
 
@@ -214,19 +291,17 @@ def _suggest(conn: Connection, site: Site, story_id: int, suggestion: Suggestion
     )
 
 
-def _suggest_again(conn: Connection, one: Explanation, suggestion: Suggestion) -> None:
-    told = {
-        "statement": suggestion.statement[:STATEMENT_MAX],
-        "needs_wording": suggestion.needs_wording,
-        "confidence": suggestion.confidence,
-        "people": suggestion.people,
-    }
+def _suggest_again(conn: Connection, one: Explanation, suggestion: Suggestion, *, worded: bool) -> None:
+    """What is found of a suggestion now; its wording stays where a moderator has `worded` it."""
+    told: dict[str, object] = {"confidence": suggestion.confidence, "people": suggestion.people}
+    if not worded:
+        told |= {"statement": suggestion.statement[:STATEMENT_MAX], "needs_wording": suggestion.needs_wording}
     if any(getattr(one, name) != value for name, value in told.items()):
         explanations.change(conn, one.id, **told)
 
 
-def _link(conn: Connection, site: Site, one: Explanation, suggestion: Suggestion, theirs: set[tuple[int, int]]) -> None:
-    """Keep the links of one suggestion, one for each comment, the surest; those that people made stay."""
+def _links(one: Explanation, suggestion: Suggestion) -> list[Link]:
+    """The links of one suggestion, one for each comment, the surest."""
     surest: dict[int, explaining.Link] = {}
     for link in suggestion.links:
         if not link.comment.isdigit() or link.stance is Stance.NEITHER:
@@ -234,9 +309,7 @@ def _link(conn: Connection, site: Site, one: Explanation, suggestion: Suggestion
         other = surest.get(int(link.comment))
         if other is None or link.confidence > other.confidence:
             surest[int(link.comment)] = link
-    for comment_id, link in surest.items():
-        if (one.id, comment_id) not in theirs:
-            kept = Link(
-                comment_id, one.id, _BEARINGS[link.stance], Linker.MACHINE, link.confidence, link.start, link.end
-            )
-            bearings.put(conn, site.id, kept)
+    return [
+        Link(comment_id, one.id, _BEARINGS[link.stance], Linker.MACHINE, link.confidence, link.start, link.end)
+        for comment_id, link in surest.items()
+    ]

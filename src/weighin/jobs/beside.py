@@ -12,6 +12,8 @@ import threading
 import time
 from multiprocessing.process import BaseProcess
 
+from weighin import clock
+from weighin.actions import ranking
 from weighin.domain.errors import Refusal
 from weighin.jobs.worker import Worker
 from weighin.storage import searches
@@ -31,6 +33,7 @@ class Beside:
         self._db, self._level = db, log_level
         self._stopped = threading.Event()
         self._child: BaseProcess | None = None
+        self._counted = -ranking.LOOK_SECONDS  # when votes were last counted
         self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
 
     def start(self) -> None:
@@ -48,14 +51,20 @@ class Beside:
     def _run(self) -> None:
         while not self._stopped.wait(LOOK_SECONDS):
             try:
-                if (self._child is None or not self._child.is_alive()) and self._waits():
+                if (self._child is None or not self._child.is_alive()) and self.waits():
                     self._child = self._begun()
             except Refusal as refusal:
                 log.warning("%s", refusal.message)
 
-    def _waits(self) -> bool:
+    def waits(self) -> bool:
+        """Whether there is anything to do: a thread to search, or votes to fit."""
         with self._db.read() as conn:
-            return searches.next_unsearched(conn) is not None
+            if searches.next_unsearched(conn) is not None:
+                return True
+        if time.monotonic() - self._counted < ranking.LOOK_SECONDS:
+            return False
+        self._counted = time.monotonic()
+        return ranking.next_due(self._db, clock.now()) is not None
 
     def _begun(self) -> BaseProcess:
         told = (self._db.url.render_as_string(hide_password=False), self._level, os.getpid())

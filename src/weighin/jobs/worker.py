@@ -45,14 +45,14 @@ class Worker:
 
     def step(self) -> float:
         """Do one piece of each kind of work that waits; for how many seconds to wait then."""
-        found = False
-        for job in self._jobs:
+        found = troubled = False
+        for job in self._jobs:  # all of them: one that cannot work must not keep the others from it
             try:
                 found |= job(clock.now())
             except Refusal as refusal:  # storage or a model out of reach: it says what to do
                 log.warning("%s", refusal.message)
-                return TROUBLE_SECONDS
-            except Exception:  # one broken thread must not end the work on all others
+                troubled = True
+            except Exception:
                 log.exception("a job broke")
-                return TROUBLE_SECONDS
-        return 0.0 if found else IDLE_SECONDS
+                troubled = True
+        return TROUBLE_SECONDS if troubled else 0.0 if found else IDLE_SECONDS

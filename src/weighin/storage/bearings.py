@@ -38,12 +38,6 @@ def remove(conn: Connection, explanation_id: int, comment_id: int) -> None:
     )
 
 
-def remove_machines(conn: Connection, explanation_ids: Iterable[int]) -> None:
-    """Forget what the machine linked to these explanations; what people said stays."""
-    machine = bearings.c.linker == Linker.MACHINE.value
-    conn.execute(delete(bearings).where(machine, bearings.c.explanation_id.in_(list(explanation_ids))))
-
-
 def of_story(conn: Connection, story_id: int) -> list[Link]:
     """Every link of a story, by explanation and comment."""
     statement = (

@@ -100,6 +100,8 @@ def change(conn: Connection, explanation_id: int, **values: Any) -> None:
 def forget(conn: Connection, explanation_ids: Iterable[int]) -> None:
     """Forget suggestions that are found no more, with what was linked to them."""
     ids = list(explanation_ids)
+    if not ids:
+        return
     for table in (bearings, nods):
         conn.execute(delete(table).where(table.c.explanation_id.in_(ids)))
     conn.execute(delete(explanations).where(explanations.c.id.in_(ids)))

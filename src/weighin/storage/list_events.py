@@ -58,6 +58,12 @@ def latest(conn: Connection, story_id: int, most: int, also: Collection[int]) ->
     return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id.desc()).limit(most))]
 
 
+def reworded(conn: Connection, story_id: int) -> set[int]:
+    """The explanations of a story that a moderator has put into other words."""
+    statement = select(list_events.c.about).where(list_events.c.story_id == story_id, list_events.c.kind == "reworded")
+    return {about["explanation"] for about in conn.execute(statement).scalars()}
+
+
 def last(conn: Connection, story_id: int) -> int:
     """The id of the last thing that happened to a list, 0 where nothing has."""
     statement = select(func.coalesce(func.max(list_events.c.id), 0)).where(list_events.c.story_id == story_id)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, String, cast, func, literal_column, select, text, update
+from sqlalchemy import Connection, String, case, cast, func, select, text, update
 
-from weighin.domain.types import Kind, State
+from weighin.domain.types import Instant, Kind, State
 from weighin.storage.schema import comments, sites, stories
 
 
 @dataclass(frozen=True, slots=True)
 class Unsearched:
-    """A story whose thread has changed since it was searched; `numbered` is the highest comment number now."""
+    """A story whose thread has changed since it was searched; `numbered` is the highest comment number now, and
+    `searched` what `done` must still find: whatever was changed meanwhile has changed that too."""
 
     site_id: int
     story_id: int
     title: str
     body: str
     numbered: int
+    searched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,13 @@ class Said:
     parent_id: int | None
     who: str
     text: str
+    edited_at: Instant | None
 
 
 def next_unsearched(conn: Connection) -> Unsearched | None:
     """A story that has to be searched, of a site that wants it, the one with the least to read; None without any."""
     statement = (
-        select(stories.c.site_id, stories.c.id, stories.c.title, stories.c.body, stories.c.numbered)
+        select(*(stories.c[name] for name in ("site_id", "id", "title", "body", "numbered", "searched")))
         .join(sites, sites.c.id == stories.c.site_id)
         .where(text("stories.searched < stories.numbered"), stories.c.public.is_(True), sites.c.explains.is_(True))
         .order_by(stories.c.numbered - stories.c.searched, stories.c.id.desc())
@@ -48,7 +51,7 @@ def said(conn: Connection, story_id: int, most: int) -> list[Said]:
     """The last published comments of a story, at most so many, oldest first."""
     who = func.coalesce(cast(comments.c.person_id, String), comments.c.name)
     statement = (
-        select(comments.c.id, comments.c.parent_id, who.label("who"), comments.c.text)
+        select(comments.c.id, comments.c.parent_id, who.label("who"), comments.c.text, comments.c.edited_at)
         .where(comments.c.story_id == story_id, comments.c.state == State.PUBLISHED.value)
         .where(comments.c.kind == Kind.COMMENT.value)
         .order_by(comments.c.number.desc())
@@ -71,10 +74,12 @@ def citing(conn: Connection, story_id: int, most: int) -> list[tuple[int, int, s
 
 
 def again(conn: Connection, story_id: int) -> None:
-    """Search a story's thread anew: what was searched has changed."""
-    conn.execute(update(stories).where(stories.c.id == story_id).values(searched=literal_column("0")))
+    """Search a story's thread anew: what was searched has changed. Each call leaves another number, below 0."""
+    less = case((stories.c.searched < 0, stories.c.searched), else_=0) - 1
+    conn.execute(update(stories).where(stories.c.id == story_id).values(searched=less))
 
 
-def done(conn: Connection, story_id: int, numbered: int) -> None:
-    """A story's thread was searched up to the comment of this number."""
-    conn.execute(update(stories).where(stories.c.id == story_id).values(searched=numbered))
+def done(conn: Connection, story: Unsearched) -> None:
+    """A story's thread was searched as it was when it was read; what has changed since is searched next."""
+    this_one = (stories.c.id == story.story_id) & (stories.c.searched == story.searched)
+    conn.execute(update(stories).where(this_one).values(searched=story.numbered))
