@@ -161,7 +161,7 @@ def of_explanation(
         story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
         number = number_of(letter)
         one = explanations.by_number(conn, story.id, number) if number else None
-        if one is None or (one.place is Place.HELD and not reading.is_moderator(person)):
+        if one is None or not (_is_public(one) or reading.is_moderator(person)):
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
         page = of_story(conn, lists, story, person, camps)
         into = targets(page.weighted.every)
@@ -178,6 +178,13 @@ def of_explanation(
             againsts=againsts,
             votes=reading.votes_of(conn, person, shown),
         )
+
+
+def _is_public(one: Explanation) -> bool:
+    """Whether readers may see it: what is or was on the list, and what enough of them said."""
+    if one.place is Place.SUGGESTED:
+        return one.people >= PEOPLE
+    return one.place is Place.LISTED or (one.place is not Place.HELD and one.listed_at is not None)
 
 
 def _entries(conn: Connection, story: Story, found: Weighted) -> list[Entry]:

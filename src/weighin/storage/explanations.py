@@ -116,6 +116,12 @@ def put_nod(conn: Connection, site_id: int, explanation_id: int, person_id: int,
     return int(conn.execute(total).scalar_one())
 
 
+def nod_of(conn: Connection, explanation_id: int, person_id: int) -> int:
+    """A person's nod, 0 where they gave none."""
+    theirs = (nods.c.explanation_id == explanation_id) & (nods.c.person_id == person_id)
+    return int(conn.execute(select(nods.c.value).where(theirs)).scalar() or 0)
+
+
 def nods_of(conn: Connection, explanation_ids: Iterable[int]) -> dict[int, int]:
     """{explanation id: sum of its nods} for those that have any."""
     ids = list(explanation_ids)
