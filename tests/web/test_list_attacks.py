@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from browsing import another, db_of, sign_in, site_of
+from browsing import another, db_of, decide, sign_in, site_of, write
 from httpx2 import Response
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from starlette.testclient import TestClient
 
+from cast import NOW
 from weighin.actions import sites as actions_sites
+from weighin.domain.listing import Bearing, Link, Linker, Place
+from weighin.storage import bearings, stories
+from weighin.storage import explanations as storage
 from weighin.storage.list_schema import evidence, explanations, list_events, standings
 from weighin.storage.schema import people
 
@@ -173,3 +177,33 @@ def test_a_long_date_is_named_as_one(client: TestClient) -> None:
     assert observe(client, "Its ropes were cut", title="t" * 3_000_000).status_code == 422
     with db_of(client).read() as conn:
         assert not conn.execute(select(func.count()).select_from(evidence)).scalar_one()
+
+
+def test_a_suggestion_goes_with_the_words_that_it_was_made_of(client: TestClient, moderator: TestClient) -> None:
+    first, other = write(another(client), "The captain was drunk"), write(another(client), "Yes, the captain again")
+
+    def suggest(conn: Connection) -> None:
+        its = {"people": 2, "claim": (first, 0)}
+        made = storage.insert_explanation(conn, 1, 1, "The captain was drunk", Place.SUGGESTED, None, NOW, **its)
+        for comment in (first, other):
+            bearings.put(conn, 1, Link(comment, made.id, Bearing.FOR, Linker.MACHINE, 0.9))
+        stories.touch(conn, 1)
+
+    db_of(client).write(suggest)
+    client.app.state.service.pages.changed(1)  # type: ignore[attr-defined]
+    assert "The captain was drunk" in another(client).get(LIST).text
+    assert "Readers seem to propose 1 more" in another(client).get("/s/the-ferry").text
+    assert decide(moderator, first, "remove").status_code == 303
+    assert "captain was drunk" not in seen(client)
+    assert "Readers seem to propose" not in another(client).get("/s/the-ferry").text
+    assert "captain was drunk" not in moderator.get(LIST).text
+
+
+def test_a_suggestion_of_one_person_has_no_page_for_readers(client: TestClient, moderator: TestClient) -> None:
+    said = write(another(client), "The captain was drunk")
+    its = {"people": 1, "claim": (said, 0)}
+    db_of(client).write(
+        lambda conn: storage.insert_explanation(conn, 1, 1, "He was drunk", Place.SUGGESTED, None, NOW, **its)
+    )
+    assert another(client).get(f"{LIST}/A").status_code == 404
+    assert moderator.get(f"{LIST}/A").status_code == 200

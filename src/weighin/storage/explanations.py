@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from weighin.domain.listing import Explanation, Place
-from weighin.domain.types import Instant
+from weighin.domain.types import Instant, State
 from weighin.storage.list_schema import bearings, explanations, nods
+from weighin.storage.schema import comments
 
 _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields__)
 _SHOWN = (
@@ -65,6 +66,17 @@ def of_story(conn: Connection, story_id: int) -> list[Explanation]:
 def shown(conn: Connection, story_id: int) -> list[Explanation]:
     """Those on a story's list, and those suggested for it, by number."""
     return [_explanation(row) for row in conn.execute(_SHOWN, {"story": story_id})]
+
+
+def unsaid(conn: Connection, story_id: int) -> set[int]:
+    """The ids of suggestions whose words are those of a comment that nobody can read any more."""
+    statement = (
+        select(explanations.c.id)
+        .join(comments, comments.c.id == explanations.c.claim_comment_id)
+        .where(explanations.c.story_id == story_id, explanations.c.place == Place.SUGGESTED.value)
+        .where(comments.c.state != State.PUBLISHED.value)
+    )
+    return set(conn.execute(statement).scalars())
 
 
 def listed(conn: Connection, story_id: int) -> list[Explanation]:
