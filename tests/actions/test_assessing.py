@@ -103,3 +103,15 @@ def test_a_credence_is_from_0_to_100(db: Database, site: Site, story: Story, mad
     with pytest.raises(Refusal) as caught:
         assessing.believe(db, site, story.id, {made.explanations[0].id: value}, None, NOW)
     assert caught.value.code is Code.ASSESSMENT_INVALID
+
+
+def test_of_more_answers_than_can_be_weighed_the_earliest_count(
+    db: Database, site: Site, story: Story, made: Made
+) -> None:
+    for count in range(4):
+        weigh_in(db, site, made, reader(db, site), FOR_THE_TIDE, NOW + count)
+    with db.read() as conn:
+        few, all_ = Lists(most=18).weighted(conn, story.id), Lists().weighted(conn, story.id)
+    assert (len(few.weighing.assessments), len(all_.weighing.assessments)) == (18, 36)
+    assert few.weighing.assessments == all_.weighing.assessments[:18]
+    assert few.readers == 2

@@ -116,8 +116,8 @@ BROKEN = [
     ("multipart/form-data; boundary=edge", b"--edge\r\nbroken\x00header\r\n\r\nwords\r\n--edge--"),
     ("multipart/form-data; boundary=edge", b"--edge\r\nContent-Disposition: form-data\r\n\r\nx\r\n--edge--"),
     ("multipart/form-data; boundary=edge", part("text", b"x", '; filename="a.html"') + b"--edge--\r\n"),
-    ("multipart/form-data; boundary=edge", b"".join(part(f"f{n}", b"x") for n in range(60)) + b"--edge--\r\n"),
-    ("application/x-www-form-urlencoded", "&".join(f"f{n}=x" for n in range(60)).encode()),
+    ("multipart/form-data; boundary=edge", b"".join(part(f"f{n}", b"x") for n in range(300)) + b"--edge--\r\n"),
+    ("application/x-www-form-urlencoded", "&".join(f"f{n}=x" for n in range(300)).encode()),
 ]
 
 

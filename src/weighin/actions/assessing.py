@@ -29,7 +29,7 @@ def assess(
     """Say how well a piece of evidence fits explanations ({explanation id: value}) and how credible it is (0..3).
 
     The story's id, and who said it: a guest if they are new, None where a newcomer said nothing. What is not in
-    `values` stays as it was. Raises Refusal.
+    `values` stays as it was; what was said before is not written again. Raises Refusal.
     """
     for value in values.values():
         if value not in {-2, -1, 0, 1, 2, None, UNSAID}:
@@ -49,13 +49,15 @@ def assess(
         said = {key: value for key, value in values.items() if value != UNSAID}
         if person is None and not said and credibility == UNSAID:
             return story.id, None
+        how = None if isinstance(credibility, str) else credibility
+        if person is not None and _is_said(conn, story.id, row.id, person, values, how):
+            return story.id, person
         reader = person or people.insert_person(conn, site.id, "", now)
         for explanation_id, value in values.items():
             if isinstance(value, str):
                 assessments.remove_assessment(conn, reader.id, row.id, explanation_id)
             else:
                 assessments.put_assessment(conn, site.id, reader.id, row.id, explanation_id, value, now)
-        how = None if isinstance(credibility, str) else credibility
         assessments.put_credibility(conn, site.id, reader.id, row.id, how, now)
         told = {str(key): value for key, value in values.items()}
         about = {"evidence": row.id, "values": told, "credibility": how}
@@ -84,6 +86,10 @@ def believe(
             raise Refusal(Code.EXPLANATION_UNKNOWN, message)
         if person is None and all(value is None for value in values.values()):
             return None
+        if person is not None:
+            before = {one: value for _, one, value in assessments.credences_of(conn, story.id, person.id)}
+            if all(before.get(one) == value for one, value in values.items()):
+                return person
         reader = person or people.insert_person(conn, site.id, "", now)
         for explanation_id, value in values.items():
             assessments.put_credence(conn, site.id, reader.id, explanation_id, value, now)
@@ -93,3 +99,13 @@ def believe(
         return reader
 
     return db.write(work)
+
+
+def _is_said(
+    conn: Connection, story_id: int, row_id: int, person: Person, values: Mapping[int, Value], how: int | None
+) -> bool:
+    """Whether somebody has said just that already: then nothing is written, however often it is sent."""
+    theirs = assessments.of_story(conn, story_id, person.id)
+    before: dict[int, Value] = {its: value for _, row, its, value, _ in theirs if row == row_id}
+    credible = {row: value for _, row, value in assessments.credibilities_of(conn, story_id, person.id)}
+    return credible.get(row_id) == how and all(before.get(one, UNSAID) == value for one, value in values.items())

@@ -57,7 +57,7 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         return found.event_id
 
     def work(conn: Connection) -> None:
-        list_events.keep(conn, site.id, story_id, found.event_id or None, data, now)
+        list_events.keep(conn, site.id, story_id, found.event_id or None, data, now, SHOWN + 1)
 
     db.write(work)
     return found.event_id

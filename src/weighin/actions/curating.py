@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from weighin.actions import listing
 from weighin.actions.reading import is_moderator
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
@@ -18,8 +19,13 @@ from weighin.storage.db import Database
 
 def list_(db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant) -> Explanation:
     """Put a suggestion, or what was declined, merged or held, on the list as one of its own. Raises Refusal."""
-    told = {"place": Place.LISTED, "listed_at": now, "merged_id": None, "needs_wording": False}
-    return _change(db, site, explanation_id, person, now, "listed", lambda _conn, _one: told)
+
+    def told(conn: Connection, one: Explanation) -> dict[str, Any]:
+        if one.place is Place.DECLINED and listing.open_places(explanations.of_story(conn, one.story_id)) <= 0:
+            raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Decline another explanation first.")
+        return {"place": Place.LISTED, "listed_at": now, "merged_id": None, "needs_wording": False}
+
+    return _change(db, site, explanation_id, person, now, "listed", told)
 
 
 def decline(db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant) -> Explanation:
@@ -140,12 +146,17 @@ def _change(
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation here.")
         stories.lock(conn, site.id, one.story_id)
         values = told(conn, one)
+        if all(getattr(one, name) == value for name, value in values.items() if name != "listed_at"):
+            return one
         explanations.change(conn, one.id, **values)
         about = {"explanation": one.id, "was": one.statement if "statement" in values else one.place.value}
         if values.get("merged_id"):
             about["into"] = values["merged_id"]
+        told_as = kind
+        if one.listed_at is None and one.place in {Place.HELD, Place.DECLINED} and kind != "listed":
+            told_as, about["verdict"] = "held", kind  # readers have not seen it, and are not told of it
         moderator = person.id if person else None
-        list_events.append(conn, site.id, one.story_id, kind, moderator, now, **about)
+        list_events.append(conn, site.id, one.story_id, told_as, moderator, now, **about)
         stories.touch(conn, one.story_id)
         return explanations.by_id(conn, site.id, one.id) or one
 
@@ -168,10 +179,14 @@ def _changed_evidence(
         if row is None:
             raise Refusal(Code.EVIDENCE_UNKNOWN, "There is no such evidence here.")
         stories.lock(conn, site.id, row.story_id)
-        if values := told(conn, row):
+        values = told(conn, row)
+        if any(getattr(row, name) != value for name, value in values.items()):
             evidence.change(conn, row.id, **values)
-            about = {"evidence": row.id, "was": row.text if "text" in values else row.source_group}
-            list_events.append(conn, site.id, row.story_id, kind, person.id if person else None, now, **about)
+            about: dict[str, Any] = {"evidence": row.id, "was": row.text if "text" in values else row.source_group}
+            told_as = kind
+            if row.place is Place.HELD and kind != "evidence_listed":
+                told_as, about["verdict"] = "evidence_held", kind
+            list_events.append(conn, site.id, row.story_id, told_as, person.id if person else None, now, **about)
             stories.touch(conn, row.story_id)
         return evidence.by_id(conn, site.id, row.id) or row
 

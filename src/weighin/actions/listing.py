@@ -21,6 +21,8 @@ from weighin.storage.db import Database
 
 LISTED_MOST = 60  # on one list, held and suggested ones included: more is no list that anybody could weigh
 EVIDENCE_MOST = 200
+EVER_MOST = 1000  # with those that were declined, which must not keep others from the list
+FULL = "This list is full. Please add to what is there in a comment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def propose(
         place = _place(conn, site, story, person, words, judged, "statement", now)
         proposer = person or people.insert_person(conn, site.id, "", now)
         made = explanations.insert_explanation(conn, site.id, story.id, words, place, proposer.id, now)
-        list_events.append(conn, site.id, story.id, "proposed", proposer.id, now, explanation=made.id)
+        kind = "proposed" if place is Place.LISTED else "held"
+        list_events.append(conn, site.id, story.id, kind, proposer.id, now, explanation=made.id)
         stories.touch(conn, story.id)
         return made, proposer
 
@@ -80,24 +83,32 @@ def observe(
     if cited is None and site.needs_source:
         message = "Please name a source, so that others can check it: who published it, or its address."
         raise Refusal(Code.SOURCE_MISSING, message, "source")
-    judged = judging.read(site, words, scorer)
+    happened = limits.happened(typed.happened)
+    # All that would stand on the page is judged; an address that is cited is no link in a comment.
+    shown = " ".join(filter(None, (words, *_named(cited), happened)))
+    judged = judging.read(site, shown, scorer)
 
     def work(conn: Connection) -> tuple[Evidence, Person]:
         story = open_story(conn, site, story_id)
         there = evidence.of_story(conn, story.id)
-        if len(there) >= EVIDENCE_MOST:
-            raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Please add to what is there in a comment.")
-        _must_be_unsaid([(one.text, f"number {one.number}") for one in there], words, "evidence")
-        place = _place(conn, site, story, person, words, judged, "evidence", now)
+        if sum(one.place is not Place.DECLINED for one in there) >= EVIDENCE_MOST or len(there) >= EVER_MOST:
+            raise Refusal(Code.EXPLANATION_LISTED, FULL)
+        _must_be_unsaid([(one.text, one.place, f"number {one.number}") for one in there], words, "evidence")
+        place = _place(conn, site, story, person, shown, judged, "evidence", now)
         observer = person or people.insert_person(conn, site.id, "", now)
         sources: Sequence[Source] = [cited] if cited else []
-        happened = limits.reason(typed.happened)[:40]
         made = evidence.insert_evidence(conn, site.id, story.id, words, happened, sources, place, observer.id, now)
-        list_events.append(conn, site.id, story.id, "evidence", observer.id, now, evidence=made.id)
+        kind = "evidence" if place is Place.LISTED else "evidence_held"
+        list_events.append(conn, site.id, story.id, kind, observer.id, now, evidence=made.id)
         stories.touch(conn, story.id)
         return made, observer
 
     return db.write(work)
+
+
+def open_places(there: Sequence[Explanation], most: int = LISTED_MOST) -> int:
+    """How many more explanations a list has room for; merged ones are weighed with the others and take a place."""
+    return most - sum(one.place is not Place.DECLINED for one in there)
 
 
 def open_story(conn: Connection, site: Site, story_id: int) -> Story:
@@ -110,21 +121,32 @@ def open_story(conn: Connection, site: Site, story_id: int) -> Story:
     return story
 
 
+def _named(cited: Source | None) -> tuple[str, ...]:
+    """The words of a source; its address may stand for a title that it lacks."""
+    return tuple(name for name in (cited.title, cited.publisher) if name != cited.url) if cited else ()
+
+
 def _must_be_new(there: Sequence[Explanation], words: str) -> None:
-    if len(there) >= LISTED_MOST:
-        raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Please add to what is there in a comment.")
+    if open_places(there) <= 0 or len(there) >= EVER_MOST:
+        raise Refusal(Code.EXPLANATION_LISTED, FULL)
     into, by_id = targets(there), {one.id: one for one in there}
     named = []
     for one in there:
         stands = by_id[into[one.id]]
-        named.append((one.statement, f"“{stands.statement}” ({stands.letter})"))
+        place = stands.place if stands.listed_at or stands.place is not Place.DECLINED else Place.HELD
+        named.append((one.statement, place, f"“{stands.statement}” ({stands.letter})"))
     _must_be_unsaid(named, words, "statement")
 
 
-def _must_be_unsaid(there: Sequence[tuple[str, str]], words: str, field: str) -> None:
-    for text, name in there:
+def _must_be_unsaid(there: Sequence[tuple[str, Place, str]], words: str, field: str) -> None:
+    """Raises Refusal for what was said before; what a moderator has not let through is not shown for that."""
+    for text, place, name in there:
         if remark.says_the_same(text, words):
             message = f"That is on the list already: {name}. Open it to say what speaks for or against it."
+            if place is Place.HELD:
+                message = "Somebody has sent that before you. A moderator looks at it before it is shown."
+            elif place is Place.DECLINED:
+                message = f"That was taken off the list: {name}. Say in a comment what speaks for it now."
             raise Refusal(Code.EXPLANATION_LISTED, message, field)
 
 

@@ -152,8 +152,8 @@ def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) 
     """The list as a story's page shows it above the thread."""
     with db.read() as conn:
         found = lists.weighted(conn, story.id, camps)
-        waiting = sum(one.place is Place.SUGGESTED and one.people >= PEOPLE for one in found.every)
-        return Short(_entries(conn, story, found), waiting)
+        waiting = [one for one in _waiting(conn, story, found) if one.people >= PEOPLE]
+        return Short(_entries(conn, story, found), len(waiting))
 
 
 def of_explanation(
@@ -164,7 +164,8 @@ def of_explanation(
         story = reading.public_story(stories.by_slug(conn, site.id, slug), person)
         number = number_of(letter)
         one = explanations.by_number(conn, story.id, number) if number else None
-        if one is None or (one.place is Place.HELD and not reading.is_moderator(person)):
+        gone = one is None or (one.place is Place.SUGGESTED and one.id in explanations.unsaid(conn, story.id))
+        if one is None or gone or not (_is_public(one) or reading.is_moderator(person)):
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
         page = of_story(conn, lists, story, person, camps)
         into = targets(page.weighted.every)
@@ -181,6 +182,13 @@ def of_explanation(
             againsts=againsts,
             votes=reading.votes_of(conn, person, shown),
         )
+
+
+def _is_public(one: Explanation) -> bool:
+    """Whether readers may see it: what is or was on the list, and what enough of them said."""
+    if one.place is Place.SUGGESTED:
+        return one.people >= PEOPLE
+    return one.place is Place.LISTED or (one.place is not Place.HELD and one.listed_at is not None)
 
 
 def _entries(conn: Connection, story: Story, found: Weighted) -> list[Entry]:
@@ -217,8 +225,15 @@ def _row(found: Weighted, row: Evidence) -> Row:
     return Row(row, weight, tuple(pair for pair in speaks if abs(pair[1]) >= 0.05), cells, count)
 
 
-def _suggested(conn: Connection, story: Story, found: Weighted) -> list[Suggested]:
+def _waiting(conn: Connection, story: Story, found: Weighted) -> list[Explanation]:
+    """What was found in comments and can be shown: a comment that was taken back takes its words along at once."""
     waiting = [one for one in found.every if one.place is Place.SUGGESTED]
+    gone = explanations.unsaid(conn, story.id) if waiting else set()
+    return [one for one in waiting if one.id not in gone]
+
+
+def _suggested(conn: Connection, story: Story, found: Weighted) -> list[Suggested]:
+    waiting = _waiting(conn, story, found)
     if not waiting:
         return []
     nods = explanations.nods_of(conn, [one.id for one in waiting])

@@ -38,6 +38,8 @@ def nod(db: Database, site: Site, explanation_id: int, value: int, person: Perso
             message = f"Readers can nod once {TRUSTED_FROM} of their comments stand here. You can say it in a comment."
             raise Refusal(Code.NOT_YOURS, message)
         stories.lock(conn, site.id, one.story_id)
+        if explanations.nod_of(conn, one.id, person.id) == value:
+            return one
         total = explanations.put_nod(conn, site.id, one.id, person.id, value)
         if one.place is Place.SUGGESTED and abs(total) >= NODS:
             place = Place.LISTED if total > 0 else Place.DECLINED

@@ -12,6 +12,7 @@ from html import unescape
 from sqlalchemy import Connection
 
 from weighin import explaining
+from weighin.actions.listing import LISTED_MOST, open_places
 from weighin.domain.errors import Refusal
 from weighin.domain.limits import STATEMENT_MAX
 from weighin.domain.listing import Bearing, Explanation, Link, Linker, Place, targets
@@ -201,12 +202,13 @@ def _keep(conn: Connection, site: Site, story: Unsearched, found: Found, said: S
     wanted: dict[tuple[int, int], Link] = {}
     seen: set[int] = set()
     suggested = sum(one.place is Place.SUGGESTED for one in before)
+    room = open_places(before, LISTED_MOST + SUGGESTED_MOST)  # what is listed for being sure makes room for no more
     for suggestion in found.suggestions:
         one = matched.get(suggestion.key)
         if one is None:
-            if suggested >= SUGGESTED_MOST or not suggestion.key.comment.isdigit():
+            if suggested >= SUGGESTED_MOST or room <= 0 or not suggestion.key.comment.isdigit():
                 continue
-            suggested += 1
+            suggested, room = suggested + 1, room - 1
             one = _suggest(conn, site, story.story_id, suggestion, now)
         elif one.place is Place.SUGGESTED:
             _suggest_again(conn, one, suggestion, worded=one.id in reworded)

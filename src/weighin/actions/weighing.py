@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from weighin.domain.explanations import ANSWERS, Assessment, Pools, Standings, Weighing, credibility, pooled, weigh
 from weighin.domain.explanations import Evidence as Weighed
+from weighin.domain.explanations.checking import ASSESSMENTS_MAX
 from weighin.domain.listing import Evidence, Explanation, Place, targets
 from weighin.storage import assessments, evidence, explanations, list_events
 
-KEPT = 64
+KEPT, LOCKS = 64, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Camps:
 NO_CAMPS = Camps()
 
 CREDIBLE = tuple(ANSWERS.values())  # by the number that is stored
+
+_Key = tuple[int, int, int]  # story, last event, version of the camps
+_Kept = tuple[Weighing, Standings, Pools]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,15 @@ class Weighted:
 
 
 class Lists:
-    """Lists are weighed once for each change; the last of them are kept. May be shared between threads."""
+    """Lists are weighed once for each change; the last of them are kept. May be shared between threads.
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int, int], tuple[Weighing, Standings, Pools]] = OrderedDict()
+    Of more than `most` assessments of one list the earliest count: a crowd that goes on adding hides no page.
+    """
+
+    def __init__(self, most: int = ASSESSMENTS_MAX) -> None:
+        self._most = most
+        self._ones = tuple(threading.Lock() for _ in range(LOCKS))  # two who come for one list do not both weigh it
+        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
     def weighted(self, conn: Connection, story_id: int, camps: Camps = NO_CAMPS) -> Weighted:
@@ -63,25 +72,36 @@ class Lists:
         rows = tuple(row for row in all_rows if row.place is Place.LISTED)
         held = tuple(row for row in all_rows if row.place is Place.HELD)
         key = story_id, event_id, camps.version
-        with self._lock:
-            kept = self._kept.get(key)
+        kept = self._at_hand(key)
         if kept is None:
-            weighing = _weighing(conn, story_id, every, rows, camps)
-            kept = weighing, weigh(weighing), _opinion(conn, story_id, every, camps)
-            with self._lock:
-                self._kept[key] = kept
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+            with self._ones[story_id % LOCKS]:
+                kept = self._at_hand(key)
+                if kept is None:
+                    weighing = _weighing(conn, story_id, every, rows, camps, self._most)
+                    kept = weighing, weigh(weighing), _opinion(conn, story_id, every, camps)
+                    self._keep(key, kept)
         return Weighted(every, rows, held, *kept, event_id)
+
+    def _at_hand(self, key: _Key) -> _Kept | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def _keep(self, key: _Key, kept: _Kept) -> None:
+        with self._lock:
+            self._kept[key] = kept
+            for older in [one for one in self._kept if one[0] == key[0] and one < key]:
+                del self._kept[older]  # of one list the newest alone is asked for
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
 
 
 def _weighing(
-    conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence], camps: Camps
+    conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence], camps: Camps, most: int
 ) -> Weighing:
     return Weighing(
         explanations=tuple(_counted(every).values()),
         evidence=_weighed(conn, story_id, rows, camps.sides),
-        assessments=_assessments(conn, story_id, every, rows),
+        assessments=_assessments(conn, story_id, every, rows)[:most],
         camps=camps.sides,
         merged=_merged(every),
     )

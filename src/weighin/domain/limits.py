@@ -16,6 +16,7 @@ ADDRESS_MAX = 300
 REASON_MAX = 500
 STATEMENT_MAX = 200
 EVIDENCE_MAX = 600
+HAPPENED_MAX = 40
 REPLAYED = 1000  # comments on which a draft of a policy is tried where nobody says how many
 REPLAYED_MAX = 20_000
 EDIT_WINDOW = 15 * MINUTE
@@ -75,8 +76,7 @@ def evidence_text(typed: str) -> str:
 
 
 def _sentence(typed: str, most: int, empty: str, field: str) -> str:
-    if len(typed) > 4 * TEXT_MAX:
-        raise Refusal(Code.TEXT_TOO_LONG, f"Please shorten this to {most} characters.", field)
+    _must_be_no_book(typed, most, field)
     cleaned = clean_line(typed)
     if not is_visible(cleaned):
         raise Refusal(Code.TEXT_EMPTY, empty, field)
@@ -86,8 +86,26 @@ def _sentence(typed: str, most: int, empty: str, field: str) -> str:
     return cleaned
 
 
+def happened(typed: str) -> str:
+    """When something was observed, in anybody's words, which may be none. Raises Refusal if it is too long."""
+    _must_be_no_book(typed, HAPPENED_MAX, "happened")
+    cleaned = clean_line(typed)
+    if len(cleaned) > HAPPENED_MAX:
+        message = f"This date has {len(cleaned):,} characters; please shorten it to {HAPPENED_MAX}."
+        raise Refusal(Code.TEXT_TOO_LONG, message, "happened")
+    return cleaned if is_visible(cleaned) else ""
+
+
+def _must_be_no_book(typed: str, most: int, field: str) -> None:
+    """Before it is cleaned: work on it stays bounded."""
+    if len(typed) > 4 * TEXT_MAX:
+        raise Refusal(Code.TEXT_TOO_LONG, f"Please shorten this to {most} characters.", field)
+
+
 def source(title: str, publisher: str, url: str) -> Source | None:
-    """A cleaned source, or None where all was left empty. Raises Refusal for an address that is none."""
+    """A cleaned source, or None where all was left empty. Raises Refusal for an address that is none, and for books."""
+    for typed in (title, publisher, url):
+        _must_be_no_book(typed, EVIDENCE_MAX, "source")
     link = website(url) if url.strip() else None
     named, by = clean_line(title)[:EVIDENCE_MAX], clean_line(publisher)[:NAME_MAX]
     if not (link or is_visible(named) or is_visible(by)):

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from weighin.domain.listing import Explanation, Place
-from weighin.domain.types import Instant
+from weighin.domain.types import Instant, State
 from weighin.storage.list_schema import bearings, explanations, nods
+from weighin.storage.schema import comments
 
 _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields__)
 _SHOWN = (
@@ -67,6 +68,17 @@ def shown(conn: Connection, story_id: int) -> list[Explanation]:
     return [_explanation(row) for row in conn.execute(_SHOWN, {"story": story_id})]
 
 
+def unsaid(conn: Connection, story_id: int) -> set[int]:
+    """The ids of suggestions whose words are those of a comment that nobody can read any more."""
+    statement = (
+        select(explanations.c.id)
+        .join(comments, comments.c.id == explanations.c.claim_comment_id)
+        .where(explanations.c.story_id == story_id, explanations.c.place == Place.SUGGESTED.value)
+        .where(comments.c.state != State.PUBLISHED.value)
+    )
+    return set(conn.execute(statement).scalars())
+
+
 def listed(conn: Connection, story_id: int) -> list[Explanation]:
     """Those on a story's list, by number."""
     return [one for one in shown(conn, story_id) if one.place is Place.LISTED]
@@ -116,6 +128,12 @@ def put_nod(conn: Connection, site_id: int, explanation_id: int, person_id: int,
         conn.execute(insert(nods).values(**keys, value=value))
     total = select(func.coalesce(func.sum(nods.c.value), 0)).where(nods.c.explanation_id == explanation_id)
     return int(conn.execute(total).scalar_one())
+
+
+def nod_of(conn: Connection, explanation_id: int, person_id: int) -> int:
+    """A person's nod, 0 where they gave none."""
+    theirs = (nods.c.explanation_id == explanation_id) & (nods.c.person_id == person_id)
+    return int(conn.execute(select(nods.c.value).where(theirs)).scalar() or 0)
 
 
 def nods_of(conn: Connection, explanation_ids: Iterable[int]) -> dict[int, int]:

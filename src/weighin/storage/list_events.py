@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from weighin.domain.types import Instant
 from weighin.storage.list_schema import list_events, standings
 
-QUIET = ("assessed", "believed")  # seen only where they moved something
+QUIET = ("assessed", "believed", "held", "evidence_held")  # seen only where they moved something
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,14 @@ def last(conn: Connection, story_id: int) -> int:
 
 
 def keep(
-    conn: Connection, site_id: int, story_id: int, event_id: int | None, data: dict[str, Any], now: Instant
+    conn: Connection, site_id: int, story_id: int, event_id: int | None, data: dict[str, Any], now: Instant, most: int
 ) -> None:
-    """Keep where the list stands."""
+    """Keep where the list stands, and no more than so many of the times before: each is as large as the list."""
     values = {"site_id": site_id, "story_id": story_id, "at": now, "event_id": event_id, "data": data}
     conn.execute(insert(standings).values(values))
+    its = standings.c.story_id == story_id
+    last = select(standings.c.id).where(its).order_by(standings.c.id.desc()).offset(most - 1).limit(1)
+    conn.execute(delete(standings).where(its, standings.c.id < last.scalar_subquery()))
 
 
 def snapshots(conn: Connection, story_id: int, limit: int) -> list[Snapshot]:
