@@ -52,7 +52,8 @@ def test_a_reader_understands_ticks_rates_and_sees_what_it_moved(page: Page, wei
     row.get_by_label("Somebody stole").select_option("much less than otherwise")
     row.get_by_label("Did this really happen").select_option("confirmed")
     row.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"Saved\. It moved .*evidence 1: [+-]?\d"))
+    expect(page.get_by_role("status")).to_contain_text(re.compile(r"Saved\. It moved .*evidence 1: [+−]?\d"))
+    expect(page.get_by_role("status")).to_be_in_viewport()
     expect(page.locator("#e1").get_by_text("Change what you said")).to_be_visible()
     expect(page.locator(".timeline > li").first).to_contain_text("A reader weighed evidence.")
 
