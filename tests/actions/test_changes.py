@@ -45,3 +45,18 @@ def test_a_list_remembers_where_it_stood_when_something_moved(db: Database, site
     with db.read() as conn:
         assert len(list_events.snapshots(conn, story.id, 100)) == 4  # nothing moved
     assert [one.kind for one in told][-3:] == ["proposed"] * 3
+
+
+def test_what_moved_before_somebody_acts_is_not_told_as_theirs(db: Database, site: Site, story: Story) -> None:
+    made, lists = make_list(db, site, story), Lists()
+    changes.catch_up(db, lists, site, story.id, NO_CAMPS, NOW)  # nothing has moved
+    weigh_in(db, site, made, reader(db, site), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]], NOW + 1)
+    for moment in (2, 3):
+        changes.catch_up(db, lists, site, story.id, NO_CAMPS, NOW + moment)
+    weigh_in(db, site, made, reader(db, site), [[None, None, None]] * 3, NOW + 4)
+    changes.remember(db, lists, site, story.id, NO_CAMPS, NOW + 4)
+    with db.read() as conn:
+        told = changes.of_list(conn, story.id, {one.id: one.letter for one in made.explanations})
+    anew = [one for one in told if one.kind == "weighed"]
+    assert [one.at for one in anew] == [NOW + 2]
+    assert anew[0].moves

@@ -83,9 +83,9 @@ def test_weighing_moves_the_list_and_says_what_moved_it(client: TestClient) -> N
     for row, one, two in ((1, "-2", "2"), (2, "2", "-1"), (3, "none", "0")):
         answer = weigh(reader, row, **{"fits-1": one, "fits-2": two, "credible": "2"})
         assert answer.status_code == 303
-        assert re.fullmatch(rf"{LIST}\?weighed=\d+#e{row}", answer.headers["location"])
+        assert re.fullmatch(rf"{LIST}\?weighed=\d+&row={row}#e{row}", answer.headers["location"])
         told = reader.get(answer.headers["location"]).text
-        assert "Saved." in told
+        assert told.index(f'id="e{row}"') < told.index("Saved.") < told.index(f'id="c{row}"')  # where the page opens
         if row == 1:
             assert "evidence 1:" in told
     page = reader.get(LIST).text
@@ -188,7 +188,11 @@ def test_its_writer_mends_a_label(client: TestClient) -> None:
     ann = another(client)
     write(ann, "The tide was huge", "Ann", **{"bears-1": "1"})
     assert another(client).post("/c/1/bearing", data={"explanation": "1", "bearing": "-1"}).status_code == 403
-    assert ann.post("/c/1/bearing", data={"explanation": "1", "bearing": "0"}).status_code == 303
+    there = f"http://testserver{LIST}/A"
+    mend = {"explanation": "1", "bearing": "-1", "at": "for"}
+    assert ann.post("/c/1/bearing", data=mend, headers={"referer": there}).headers["location"] == f"{LIST}/A#c1"
+    gone = ann.post("/c/1/bearing", data={**mend, "bearing": "0", "at": "against"}, headers={"referer": there})
+    assert gone.headers["location"] == f"{LIST}/A#against"
     assert "for <b>A</b>" not in client.get("/s/the-ferry").text
 
 

@@ -63,6 +63,24 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     return found.event_id
 
 
+def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> None:
+    """Keep what has moved a list since it was last kept, as an event of its own: votes that moved the camps, say.
+
+    Before somebody acts on a list, so that what their act moved is told apart from what moved before it.
+    """
+    with db.read() as conn:
+        data = _data(lists.weighted(conn, story_id, camps))
+        before = list_events.snapshots(conn, story_id, 1)
+    if not moves((before[-1] if before else _NOTHING).data, data):
+        return
+
+    def work(conn: Connection) -> None:
+        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
+        list_events.keep(conn, site.id, story_id, event_id, data, now)
+
+    db.write(work)
+
+
 def of_list(conn: Connection, story_id: int, letters: Mapping[int, str]) -> list[Change]:
     """The last changes of a list, newest first: what happened, and what it moved."""
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)

@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection
 
+from weighin.actions import changes
+from weighin.actions.weighing import NO_CAMPS, Lists
 from weighin.domain.listing import Bearing, Explanation, Link, Linker, Place
 from weighin.domain.types import MINUTE, Site, Source, Story
 from weighin.storage import arrivals, assessments, bearings, evidence, explanations, list_events, people, stories
@@ -27,15 +29,18 @@ def build(db: Database, site: Site, slug: str, origin: str) -> None:
         return
     told = yaml.safe_load(file.read_text("utf-8"))
 
-    def work(conn: Connection) -> None:
+    def work(conn: Connection) -> Story | None:
         story = stories.by_slug(conn, site.id, slug)
         if story is None or explanations.of_story(conn, story.id):
-            return
+            return None
         listed = _explanations(conn, site, story, told["explanations"], origin)
         _evidence(conn, site, story, told["evidence"], listed)
         stories.touch(conn, story.id)
+        return story
 
-    db.write(work)
+    story = db.write(work)
+    if story:
+        changes.catch_up(db, Lists(), site, story.id, NO_CAMPS, story.published_at + 3 * DAY)
 
 
 def _explanations(

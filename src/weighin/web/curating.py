@@ -10,7 +10,8 @@ from weighin.actions import curating
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Evidence, Explanation
 from weighin.domain.types import Person, Site
-from weighin.storage import stories
+from weighin.storage import evidence, stories
+from weighin.storage import explanations as stored
 from weighin.web import answers, explanations, forms
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -49,10 +50,17 @@ async def link(request: Request) -> Response:
     told = (app.db, site, comment_id, explanation_id, bearing, viewer and viewer.person, clock.now())
     comment = await in_thread(curating.link, *told)
     app.pages.changed(comment.story_id)
-    return answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#c{comment.id}")
+    # On the page of an explanation a comment that does neither is gone: its reader stays where it stood.
+    gone = bearing is Bearing.NEITHER and form.get("at") in {"for", "against"}
+    place = form["at"] if gone else f"c{comment.id}"
+    return answers.go_to(f"{answers.back(request, f'/c/{comment.id}')}#{place}")
 
 
 def _decided(app: Service, site: Site, explanation_id: int, form: dict[str, str], person: Person | None) -> Explanation:
+    with app.db.read() as conn:
+        one = stored.by_id(conn, site.id, explanation_id)
+    if one is not None:
+        explanations.settled(app, site, one.story_id)
     now = clock.now()
     match form.get("verdict"):
         case "list":
@@ -70,6 +78,10 @@ def _decided(app: Service, site: Site, explanation_id: int, form: dict[str, str]
 def _decided_evidence(
     app: Service, site: Site, evidence_id: int, form: dict[str, str], person: Person | None
 ) -> Evidence:
+    with app.db.read() as conn:
+        row = evidence.by_id(conn, site.id, evidence_id)
+    if row is not None:
+        explanations.settled(app, site, row.story_id)
     now = clock.now()
     match form.get("verdict"):
         case "list":

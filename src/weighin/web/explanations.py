@@ -68,6 +68,11 @@ def weighed(app: Service, site: Site, story_id: int) -> int:
     return changes.remember(app.db, app.lists, site, story_id, app.camps(site), clock.now())
 
 
+def settled(app: Service, site: Site, story_id: int) -> None:
+    """Before somebody acts on a list: keep what has moved it since, so that they are not told that they did."""
+    changes.catch_up(app.db, app.lists, site, story_id, app.camps(site), clock.now())
+
+
 def _plain(app: Service, site: Site, slug: str) -> tuple[int, int, str]:
     found = _context(app, site, slug, None, {})
     story = found["page"].story

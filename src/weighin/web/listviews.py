@@ -11,6 +11,7 @@ from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Sugge
 from weighin.domain.explanations import Cell, CellState, State
 from weighin.domain.listing import Evidence, Explanation
 from weighin.domain.types import Story
+from weighin.render import signed
 
 # "If this explanation were true, how expected would this report be?": (value of the form, words)
 ANSWERS = (
@@ -143,6 +144,8 @@ class MineView:
         self.credences = mine.credences
 
 
+WAITS = "Thank you. A moderator will look at it first."
+STILL = "It moved nothing that would show, so far."
 _HAPPENED = {
     "proposed": "A reader put {explanation} on the list.",
     "listed": "{explanation} came onto the list.",
@@ -157,6 +160,7 @@ _HAPPENED = {
     "restored": "Evidence counts again.",
     "grouped": "Evidence was found to go back to the same source.",
     "assessed": "A reader weighed evidence.",
+    "weighed": "The list was weighed anew.",
     "believed": "A reader gave an opinion.",
 }
 
@@ -174,10 +178,10 @@ class ChangeView:
     def told(self) -> str:
         """What it moved, in a sentence."""
         if not self.moves:
-            return "It moved nothing that would show, so far."
+            return STILL
         moved = "; ".join(
-            f"{move.letter} by {move.decibels:+.1f} dB ("
-            + ", ".join(f"evidence {cause.number}: {cause.decibels:+.1f}" for cause in move.causes)
+            f"{move.letter} by {signed(move.decibels)} dB ("
+            + ", ".join(f"evidence {cause.number}: {signed(cause.decibels)}" for cause in move.causes)
             + ")"
             for move in self.moves
         )
@@ -200,18 +204,27 @@ def cell_view(cell: Cell | None) -> CellView:
     )
 
 
-def note_of(view: ListView, asked: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a page says about what its reader has just done, and the id of what it is said at, where readers land."""
+
+    words: str
+    at: str
+
+
+def note_of(view: ListView, asked: Mapping[str, str]) -> Note | None:
     """What a page says about what its reader has just done, as the address tells it."""
-    number = asked.get("observed", "")
-    if number:
-        on = any(str(row.evidence.number) == number for row in view.rows)
-        return f"Evidence {number} is on the list. Weigh it now?" if on else "Thank you. A moderator will look at it."
-    if asked.get("proposed"):
-        on = any(str(entry.explanation.number) == asked["proposed"] for entry in view.entries)
-        return "Your explanation is on the list." if on else "Thank you. A moderator will look at it first."
+    rows = {str(row.evidence.number): f"e{row.evidence.number}" for row in view.rows}
+    letters = {str(entry.explanation.number): entry.explanation.letter for entry in view.entries}
+    if number := asked.get("observed"):
+        on = f"Evidence {number} is on the list. Weigh it now?"
+        return Note(on, rows[number]) if number in rows else Note(WAITS, "")
+    if number := asked.get("proposed"):
+        on = "Your explanation is on the list."
+        return Note(on, letters[number]) if number in letters else Note(WAITS, "")
     if asked.get("believed"):
-        return "Your opinion is saved."
+        return Note("Your opinion is saved.", "opinion")
     if asked.get("weighed"):
         change = next((one for one in view.changes if str(one.event_id) == asked["weighed"]), None)
-        return f"Saved. {change.told}" if change else "Saved. It moved nothing that would show, so far."
-    return ""
+        return Note(f"Saved. {change.told if change else STILL}", rows.get(asked.get("row", ""), ""))
+    return None

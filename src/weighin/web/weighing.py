@@ -14,7 +14,7 @@ from weighin.actions.assessing import UNSAID, Value
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean_line
 from weighin.domain.types import Person, Site
-from weighin.storage import stories
+from weighin.storage import evidence, stories
 from weighin.web import answers, explanations, forms
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -81,13 +81,14 @@ async def assess(request: Request) -> Response:
     }
     credibility = _CREDIBILITIES.get(form.get("credible", ""), "?")
     person = viewer and viewer.person
+    await in_thread(_settled, app, site, evidence_id)
     told = (app.db, site, evidence_id, values, credibility, person, clock.now())
     story_id, reader = await in_thread(assessing.assess, *told)
     slug = await in_thread(_slug, app, site, story_id)
     change = await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
     number = clean_line(form.get("number", ""))
-    place = f"?weighed={change}#e{number}" if number.isdigit() else f"?weighed={change}"
+    place = f"?weighed={change}&row={number}#e{number}" if number.isdigit() else f"?weighed={change}"
     return _remembered(answers.go_to(f"/s/{slug}/explanations{place}"), app, site, viewer, reader)
 
 
@@ -139,6 +140,13 @@ def _id(text: str, code: Code) -> int:
     if not forms.is_id(text):
         raise Refusal(code, "There is nothing of that number here; it may have been taken off the list.")
     return int(text)
+
+
+def _settled(app: Service, site: Site, evidence_id: int) -> None:
+    with app.db.read() as conn:
+        row = evidence.by_id(conn, site.id, evidence_id)
+    if row is not None:
+        explanations.settled(app, site, row.story_id)
 
 
 def _slug(app: Service, site: Site, story_id: int) -> str:

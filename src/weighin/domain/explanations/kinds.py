@@ -19,7 +19,7 @@ class Lack(StrEnum):
     """Why an explanation counts as not yet tested."""
 
     RIVAL = "there is no other explanation to compare it with"
-    READERS = "too few readers have rated it on too few pieces of evidence"
+    READERS = "it takes three pieces of evidence that five readers each have rated"
     CAMP = "only one camp has rated it"
 
 
