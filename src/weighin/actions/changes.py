@@ -76,7 +76,7 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
 
     def work(conn: Connection) -> None:
         event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
-        list_events.keep(conn, site.id, story_id, event_id, data, now)
+        list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
 
     db.write(work)
 
