@@ -67,6 +67,8 @@ def test_a_reader_adds_an_explanation_and_evidence(page: Page, served: Served) -
     page.get_by_label("What was observed").fill("His car was at the slip")
     page.get_by_role("button", name="Add evidence").click()
     expect(page.get_by_role("alert")).to_contain_text("name a source")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_label("Who reported it")).to_be_focused()
     expect(page.get_by_label("What was observed")).to_have_value("His car was at the slip")
     page.get_by_label("Who reported it").fill("A neighbour")
     page.get_by_role("button", name="Add evidence").click()

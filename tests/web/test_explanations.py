@@ -149,6 +149,16 @@ def test_opinion_is_shown_beside_the_evidence(client: TestClient) -> None:
     assert "Readers’ opinion 20 %" in page  # what is missing from 100
 
 
+def test_an_opinion_that_is_no_number_comes_back_with_what_was_typed(client: TestClient) -> None:
+    make_list(client)
+    for typed in ("150", "most"):
+        answer = client.post("/s/the-ferry/credences", data={"credence-1": typed, "credence-2": "5"})
+        assert answer.status_code == 422
+        opinion = answer.text[answer.text.index('id="opinion"') :]
+        for kept in ("whole numbers", f'value="{typed}"', 'value="5"'):
+            assert kept in opinion
+
+
 def test_nothing_that_readers_type_becomes_markup(client: TestClient) -> None:
     propose(client, f"A {SCRIPT} took it")
     observe(client, f"Seen {SCRIPT}", publisher=SCRIPT, title=f'"><img src=x onerror=1>{SCRIPT}', happened=SCRIPT)
