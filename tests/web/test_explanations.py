@@ -227,6 +227,7 @@ def test_a_moderator_mends_the_list(client: TestClient) -> None:
     assert "No longer on the list" in page
     page = decide("/evidence/1/decision", verdict="retract")
     assert "Retracted." in page
+    assert "Evidence 1 was marked as retracted." in page
     page = decide("/evidence/1/decision", verdict="restore")
     assert "Retracted." not in page
     page = decide("/evidence/1/decision", verdict="group", group="The log")
