@@ -79,6 +79,7 @@ def test_evidence_without_a_source_comes_back_whole(client: TestClient) -> None:
 
 def test_weighing_moves_the_list_and_says_what_moved_it(client: TestClient) -> None:
     make_list(client)
+    assert "Nobody has weighed evidence here yet" in client.get(LIST).text
     reader = another(client)
     for row, one, two in ((1, "-2", "2"), (2, "2", "-1"), (3, "none", "0")):
         answer = weigh(reader, row, **{"fits-1": one, "fits-2": two, "credible": "2"})

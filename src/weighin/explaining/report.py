@@ -36,7 +36,7 @@ table{border-collapse:collapse;width:100%;margin-top:.75rem;font-size:.95rem}
 th,td{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--rule);vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 a{color:inherit;text-underline-offset:.15em}summary{cursor:pointer}
-@media(max-width:40rem){svg text{font-size:17px}}
+@media(max-width:40rem){svg text{font-size:15px}}
 """
 
 
