@@ -89,9 +89,8 @@ def _models(config: Config) -> Iterator[Finding]:
 def _explaining() -> Finding:
     try:
         why_not = encoder.why_not()
-        found = "" if why_not else f" and the encoder {getattr(encoder.shipped(), 'name', '')}"
-        told = f" alone. {why_not}" if why_not else ""
-        return Finding(True, f"explanations are found by the heads {heads.name()}, words and replies{found}{told}")
+        told = f". {why_not}" if why_not else f" and the encoder {getattr(encoder.shipped(), 'name', '')}"
+        return Finding(True, f"explanations are found by the heads {heads.name()}{told}")
     except Refusal as refusal:
         return Finding(False, refusal.message)
 

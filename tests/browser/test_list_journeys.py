@@ -55,7 +55,7 @@ def test_a_reader_understands_ticks_rates_and_sees_what_it_moved(page: Page, wei
     expect(page.get_by_role("status")).to_contain_text(re.compile(r"Saved\. It moved .*evidence 1: [+−]?\d"))
     expect(page.get_by_role("status")).to_be_in_viewport()
     expect(page.locator("#e1").get_by_text("Change what you said")).to_be_visible()
-    expect(page.locator(".timeline > li").first).to_contain_text("A reader weighed evidence.")
+    expect(page.locator(".timeline > li").first).to_contain_text("A reader weighed evidence 1.")
 
 
 def test_a_reader_adds_an_explanation_and_evidence(page: Page, served: Served) -> None:
@@ -67,6 +67,8 @@ def test_a_reader_adds_an_explanation_and_evidence(page: Page, served: Served) -
     page.get_by_label("What was observed").fill("His car was at the slip")
     page.get_by_role("button", name="Add evidence").click()
     expect(page.get_by_role("alert")).to_contain_text("name a source")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_label("Who reported it")).to_be_focused()
     expect(page.get_by_label("What was observed")).to_have_value("His car was at the slip")
     page.get_by_label("Who reported it").fill("A neighbour")
     page.get_by_role("button", name="Add evidence").click()

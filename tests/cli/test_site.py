@@ -27,6 +27,11 @@ def test_what_is_given_is_changed_and_the_rest_stays(
     assert "are held for a moderator" in done.stdout
     assert "rules about the time are read by: Europe/Berlin" in done.stdout
     assert "policy: 1 clause, 0 rules, version " in done.stdout
+    assert "evidence must name a source" in done.stdout
+    asked = ["site", "gazette", "--no-sources", "--bound", "1.64", "--list-from", "1"]
+    said = CliRunner().invoke(app, asked, catch_exceptions=False).stdout
+    for line in ("evidence need not name", "sure to 1.64 standard errors", "what one person puts forward is listed"):
+        assert line in said
     with sqlite_db.read() as conn:
         changed = sites.sites.by_key(conn, "gazette")  # type: ignore[attr-defined]
     assert changed is not None

@@ -17,6 +17,8 @@ from weighin.explaining.statements import plain
         ("Honestly, I still think Powhatan had them killed (see Smith)", "Powhatan had them killed"),
         ("“The stove filled the tent with smoke.”", "The stove filled the tent with smoke"),
         ("The pump failed, if you ask me 😂", "The pump failed"),
+        ('The driver did not "jump a red"', "The driver did not jump a red"),
+        ('The "new" signal stood behind a birch', 'The "new" signal stood behind a birch'),
         ("", ""),
         ("…", ""),
     ],

@@ -79,6 +79,7 @@ def test_evidence_without_a_source_comes_back_whole(client: TestClient) -> None:
 
 def test_weighing_moves_the_list_and_says_what_moved_it(client: TestClient) -> None:
     make_list(client)
+    assert "Nobody has weighed evidence here yet" in client.get(LIST).text
     reader = another(client)
     for row, one, two in ((1, "-2", "2"), (2, "2", "-1"), (3, "none", "0")):
         answer = weigh(reader, row, **{"fits-1": one, "fits-2": two, "credible": "2"})
@@ -151,6 +152,16 @@ def test_opinion_is_shown_beside_the_evidence(client: TestClient) -> None:
     assert "Readers’ opinion 20 %" in page  # what is missing from 100
 
 
+def test_an_opinion_that_is_no_number_comes_back_with_what_was_typed(client: TestClient) -> None:
+    make_list(client)
+    for typed in ("150", "most"):
+        answer = client.post("/s/the-ferry/credences", data={"credence-1": typed, "credence-2": "5"})
+        assert answer.status_code == 422
+        opinion = answer.text[answer.text.index('id="opinion"') :]
+        for kept in ("whole numbers", f'value="{typed}"', 'value="5"'):
+            assert kept in opinion
+
+
 def test_nothing_that_readers_type_becomes_markup(client: TestClient) -> None:
     propose(client, f"A {SCRIPT} took it")
     observe(client, f"Seen {SCRIPT}", publisher=SCRIPT, title=f'"><img src=x onerror=1>{SCRIPT}', happened=SCRIPT)
@@ -219,6 +230,7 @@ def test_a_moderator_mends_the_list(client: TestClient) -> None:
     assert "No longer on the list" in page
     page = decide("/evidence/1/decision", verdict="retract")
     assert "Retracted." in page
+    assert "Evidence 1 was marked as retracted." in page
     page = decide("/evidence/1/decision", verdict="restore")
     assert "Retracted." not in page
     page = decide("/evidence/1/decision", verdict="group", group="The log")

@@ -76,7 +76,7 @@ def believe(
     Opinion: it is shown beside what the evidence says and never counted in it. Raises Refusal.
     """
     if any(value is not None and not 0 <= value <= 100 for value in values.values()):
-        raise Refusal(Code.ASSESSMENT_INVALID, "Please write numbers from 0 to 100.")
+        raise Refusal(Code.ASSESSMENT_INVALID, "Please write whole numbers from 0 to 100.", "credences")
 
     def work(conn: Connection) -> Person | None:
         story = open_story(conn, site, story_id)

@@ -81,15 +81,21 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     db.write(work)
 
 
-def of_list(conn: Connection, story_id: int, letters: Mapping[int, str]) -> list[Change]:
-    """The last changes of a list, newest first: what happened, and what it moved."""
+def of_list(
+    conn: Connection, story_id: int, letters: Mapping[int, str], numbers: Mapping[int, int] | None = None
+) -> list[Change]:
+    """The last changes of a list, newest first: what happened, and what it moved.
+
+    `letters` of explanations and `numbers` of evidence, by id, are what both are called.
+    """
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)
     moved = {
         snapshot.event_id: moves(earlier.data, snapshot.data)
         for earlier, snapshot in zip([_NOTHING, *kept], kept, strict=False)
     }
     events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
-    return [Change(event.at, event.id, event.kind, _named(event, letters), moved.get(event.id, ())) for event in events]
+    named = [(event, _named(event, letters, numbers or {})) for event in events]
+    return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in named]
 
 
 def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ...]:
@@ -117,10 +123,12 @@ def _data(found: Weighted) -> dict[str, Any]:
     }
 
 
-def _named(event: ListEvent, letters: Mapping[int, str]) -> dict[str, Any]:
-    """What an event was about, with the letters of explanations for their ids."""
+def _named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
+    """What an event was about, with the letters of explanations and the numbers of evidence for their ids."""
     told = dict(event.about)
     for name in ("explanation", "into"):
         if name in told:
             told[name] = letters.get(told[name], "")
+    if "evidence" in told:
+        told["evidence"] = numbers.get(told["evidence"])
     return told

@@ -142,7 +142,12 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
         held_evidence=[one for one in found.held if moderates],
         mine=_mine(conn, story, person),
-        changes=changes.of_list(conn, story.id, {one.id: one.letter for one in found.every}),
+        changes=changes.of_list(
+            conn,
+            story.id,
+            {one.id: one.letter for one in found.every},
+            {row.id: row.number for row in (*found.rows, *found.held)},
+        ),
         cited=_cited(conn, story),
         alike=_alike(found) if moderates else {},
     )

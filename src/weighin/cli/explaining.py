@@ -68,7 +68,9 @@ def _thread(file: Path, wanted: str | None) -> tuple[Story, list[Comment]]:
                 raise Refusal(Code.FILE_INVALID, f"{file} is no export, and too large to be a thread.")
             return reading.thread(file.read_bytes())
     except (OSError, EOFError) as error:
-        raise Refusal(Code.FILE_INVALID, f"{file} cannot be read: {error}.") from error
+        raise Refusal(
+            Code.FILE_INVALID, f"{file} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from error
     return _export(file, format, wanted)
 
 

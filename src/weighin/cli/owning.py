@@ -72,8 +72,11 @@ def change_site(
     held = "are held for a moderator" if now.holds_all else "are published at once"
     typer.echo(f"{now.key}: {now.name}, {now.url}\n  framed by: {framing}\n  new comments {held}")
     typer.echo(f"  rules about the time are read by: {now.time_zone}")
-    listed = f"what {now.lists_from} people put forward is listed" if now.lists_from else "nothing is listed unasked"
+    people = "one person puts" if now.lists_from == 1 else f"{now.lists_from} people put"
+    listed = f"what {people} forward is listed" if now.lists_from else "nothing is listed unasked"
     typer.echo(f"  explanations {f'are looked for; {listed}' if now.explains else 'are not looked for'}")
+    typer.echo(f"  evidence {'must' if now.needs_source else 'need not'} name a source")
+    typer.echo(f"  bridging is sure to {now.bound:g} standard errors")
     typer.echo(f"  policy: {_told(now.policy)}")
     db.close()
 

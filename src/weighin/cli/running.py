@@ -35,6 +35,7 @@ def work() -> None:
 
     settings, db = opened()
     db.close()
+    typer.echo("Doing the jobs of all sites. Stop with Ctrl-C.")
     serving.work(settings)
 
 

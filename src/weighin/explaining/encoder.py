@@ -72,7 +72,10 @@ def shipped() -> Encoder | None:
 def why_not() -> str:
     """Why there are no embeddings, and what to do; empty if there are."""
     if not (find_spec("onnxruntime") and find_spec("tokenizers")):
-        return "Sentence embeddings are not installed, so this rests on words and replies alone. Install weighin[deep]."
+        return (
+            "Sentence embeddings are not installed, so this rests on words and replies alone. Install weighin[deep]:"
+            " pip install '.[deep]' in the folder of Weighin."
+        )
     if not (resources.files("weighin.explaining") / "encoder.onnx").is_file():
         return "The file of the sentence encoder is missing, so this rests on words and replies alone."
     return ""

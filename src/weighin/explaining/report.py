@@ -36,6 +36,7 @@ table{border-collapse:collapse;width:100%;margin-top:.75rem;font-size:.95rem}
 th,td{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--rule);vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 a{color:inherit;text-underline-offset:.15em}summary{cursor:pointer}
+@media(max-width:40rem){svg text{font-size:15px}}
 """
 
 
@@ -118,5 +119,5 @@ def _counts(each: Suggestion) -> Counter[Stance]:
     return Counter(link.stance for link in each.links)
 
 
-def _short(text: str, most: int = 38) -> str:
+def _short(text: str, most: int = 34) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

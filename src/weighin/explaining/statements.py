@@ -137,6 +137,9 @@ def plain(text: str, name: str = "") -> str:
         text = _CONTRACTED.sub(lambda found: f"{found[1]} {_FULL[found[2].lower()]}", text)
     if name and _PRONOUN.match(text):
         text = _PRONOUN.sub(name, text)
+    for mark in ('"', "“”"):  # a quotation whose other end was cut off
+        if sum(map(text.count, mark)) % 2:
+            text = text.translate({ord(each): None for each in mark})
     return text[:1].upper() + text[1:]
 
 

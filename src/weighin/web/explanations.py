@@ -91,7 +91,8 @@ def _context(
     person = viewer.person if viewer else None
     page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
     view = ListView(page)
-    kept = {name: clean((typed or {}).get(name, "")) for name in TYPED}
+    opinions = [name for name in typed or {} if name.startswith("credence-")]
+    kept = {name: clean((typed or {}).get(name, "")) for name in (*TYPED, *opinions)}
     return {
         "site": site,
         "viewer": viewer,

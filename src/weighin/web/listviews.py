@@ -152,14 +152,14 @@ _HAPPENED = {
     "declined": "{explanation} was taken off the list.",
     "merged": "{explanation} was merged into {into}.",
     "reworded": "{explanation} was reworded.",
-    "evidence": "A reader added evidence.",
-    "evidence_listed": "Evidence came onto the list.",
-    "evidence_declined": "Evidence was taken off the list.",
-    "evidence_edited": "Evidence was changed; what had been said of it no longer counts.",
-    "retracted": "Evidence was marked as retracted.",
-    "restored": "Evidence counts again.",
-    "grouped": "Evidence was found to go back to the same source.",
-    "assessed": "A reader weighed evidence.",
+    "evidence": "A reader added {evidence}.",
+    "evidence_listed": "{evidence} came onto the list.",
+    "evidence_declined": "{evidence} was taken off the list.",
+    "evidence_edited": "{evidence} was changed; what had been said of it no longer counts.",
+    "retracted": "{evidence} was marked as retracted.",
+    "restored": "{evidence} counts again.",
+    "grouped": "{evidence} was grouped by its source.",
+    "assessed": "A reader weighed {evidence}.",
     "weighed": "The list was weighed anew.",
     "believed": "A reader gave an opinion.",
 }
@@ -170,7 +170,9 @@ class ChangeView:
 
     def __init__(self, change: Change) -> None:
         self.at, self.event_id, self.moves = change.at, change.event_id, change.moves
-        about = {"explanation": "an explanation", "into": "another", **change.about}
+        number = change.about.get("evidence")
+        evidence = f"evidence {number}" if number else "evidence"
+        about = {"explanation": "an explanation", "into": "another", **change.about, "evidence": evidence}
         told = _HAPPENED.get(change.kind, "The list changed.").format(**about)
         self.words = told[0].upper() + told[1:]
 
