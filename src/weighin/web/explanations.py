@@ -22,6 +22,7 @@ from weighin.web.threads import in_thread
 from weighin.web.views import Viewer
 
 TYPED = ("statement", "evidence", "publisher", "title", "url", "happened")
+TYPED_MOST = 10_000  # characters of a field that come back to be shortened
 
 
 async def show_list(request: Request) -> Response:
@@ -86,7 +87,7 @@ def _context(
     person = viewer.person if viewer else None
     page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
     view = ListView(page)
-    kept = {name: clean((typed or {}).get(name, "")) for name in TYPED}
+    kept = {name: clean((typed or {}).get(name, "")[:TYPED_MOST]) for name in TYPED}
     return {
         "site": site,
         "viewer": viewer,
