@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import another, browser, db_of, decide, sign_in, site_of, write
+from browsing import another, browser, db_of, decide, sign_in, site_of, statements, write
 from httpx2 import Response
 from sqlalchemy import Connection, func, select
 from starlette.testclient import TestClient
@@ -255,3 +255,14 @@ def test_a_book_does_not_come_back_whole(client: TestClient) -> None:
     answer = propose(client, "a" * 3_000_000)
     assert answer.status_code == 422
     assert len(answer.text) < 30_000
+
+
+def test_the_page_of_an_explanation_is_made_once_for_each_change(client: TestClient, moderator: TestClient) -> None:
+    make_list(client)
+    another(client).get(f"{LIST}/B")
+    with statements() as ran:
+        assert len({another(client).get(f"{LIST}/B").text for _ in range(5)}) == 1
+    assert not [sql for sql in ran if "FROM assessments" in sql or "FROM bearings" in sql or "FROM explanations" in sql]
+    moderator.post("/explanations/2/decision", data={"verdict": "reword", "statement": "Thieves took it"})
+    assert "Thieves took it" in another(client).get(f"{LIST}/B").text
+    assert another(client).get(f"{LIST}/ZZ").status_code == 404
