@@ -40,7 +40,9 @@ class Config:
     )
     page_size: int = _setting(100, "Comments on a page of a thread, 10 to 500.")
     post_limit: str = _setting(
-        "12/minute;200/day", "How often one address may post or edit, counted in each process; `none` for no limit."
+        "12/minute;200/day",
+        "How often one address may post or edit, and how many readers without a cookie may weigh in from it, counted "
+        "in each process; `none` for no limit.",
     )
     vote_limit: str = _setting(
         "60/minute", "How often one address may vote, counted in each process; `none` for no limit."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import another, db_of, decide, sign_in, site_of, write
+from browsing import another, browser, db_of, decide, sign_in, site_of, statements, write
 from httpx2 import Response
 from sqlalchemy import Connection, func, select
 from starlette.testclient import TestClient
@@ -31,9 +31,9 @@ def ruled(client: TestClient) -> TestClient:
 
 @pytest.fixture
 def moderator(client: TestClient) -> TestClient:
-    browser = another(client)
-    sign_in(browser)
-    return browser
+    made = another(client)
+    sign_in(made)
+    return made
 
 
 def propose(client: TestClient, statement: str) -> Response:
@@ -118,11 +118,11 @@ def test_what_was_said_before_is_not_written_again(client: TestClient, moderator
         (moderator, "/evidence/2/decision", {"verdict": "group", "group": "The harbour"}),
         (moderator, "/explanations/1/nod", {"value": "1"}),
     ]
-    for browser, path, data in forms:
-        assert browser.post(path, data=data).status_code == 303
+    for who, path, data in forms:
+        assert who.post(path, data=data).status_code == 303
     before = rows(client)
-    for browser, path, data in forms * 3:
-        assert browser.post(path, data=data).status_code == 303
+    for who, path, data in forms * 3:
+        assert who.post(path, data=data).status_code == 303
     assert rows(client) == before
 
 
@@ -207,3 +207,62 @@ def test_a_suggestion_of_one_person_has_no_page_for_readers(client: TestClient, 
     )
     assert another(client).get(f"{LIST}/A").status_code == 404
     assert moderator.get(f"{LIST}/A").status_code == 200
+
+
+def test_a_form_that_arrives_twice_is_one_reader(client: TestClient) -> None:
+    make_list(client)
+    before = rows(client)[2]
+    first, again, other = another(client), another(client), another(client)
+    data = {"fits-1": "2", "fits-2": "-1", "number": "1"}
+    assert "set-cookie" in first.post("/evidence/1/assessment", data=data).headers
+    answer = again.post("/evidence/1/assessment", data=data)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (303, False)  # it is not theirs to be that reader
+    assert "1 reader has weighed" in another(client).get(LIST).text
+    other.post("/evidence/1/assessment", data={**data, "fits-2": "-2"})
+    assert "2 readers have weighed" in another(client).get(LIST).text
+    for _ in range(2):
+        another(client).post("/s/the-ferry/credences", data={"credence-1": "70"})
+    assert rows(client)[2] == before + 3
+
+
+def test_an_address_makes_few_readers_at_a_time(client: TestClient) -> None:
+    make_list(client)
+    with browser(db_of(client), post_limit="5/minute") as limited:
+        told = [
+            another(limited).post("/evidence/1/assessment", data={"fits-1": "2", "number": str(count)}).status_code
+            for count in range(8)
+        ]
+        assert told == [303] * 5 + [429] * 3
+        reader = another(client)
+        reader.post("/evidence/1/assessment", data={"fits-1": "1"})
+        limited.cookies.update(reader.cookies)
+        for value in "210":
+            assert limited.post("/evidence/1/assessment", data={"fits-1": value}).status_code == 303
+
+
+def test_who_was_too_fast_finds_what_they_typed(client: TestClient) -> None:
+    with browser(db_of(client), post_limit="1/minute", vote_limit="1/minute") as fast:
+        assert fast.post(LIST, data={"statement": "The tide carried it off"}).status_code == 303
+        for path, data in (
+            (LIST, {"statement": "Somebody stole it"}),
+            ("/s/the-ferry/evidence", {"evidence": "Somebody stole it"}),
+        ):
+            answer = fast.post(path, data=data)
+            assert (answer.status_code, "Somebody stole it" in answer.text) == (429, True)
+
+
+def test_a_book_does_not_come_back_whole(client: TestClient) -> None:
+    answer = propose(client, "a" * 3_000_000)
+    assert answer.status_code == 422
+    assert len(answer.text) < 30_000
+
+
+def test_the_page_of_an_explanation_is_made_once_for_each_change(client: TestClient, moderator: TestClient) -> None:
+    make_list(client)
+    another(client).get(f"{LIST}/B")
+    with statements() as ran:
+        assert len({another(client).get(f"{LIST}/B").text for _ in range(5)}) == 1
+    assert not [sql for sql in ran if "FROM assessments" in sql or "FROM bearings" in sql or "FROM explanations" in sql]
+    moderator.post("/explanations/2/decision", data={"verdict": "reword", "statement": "Thieves took it"})
+    assert "Thieves took it" in another(client).get(f"{LIST}/B").text
+    assert another(client).get(f"{LIST}/ZZ").status_code == 404

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from weighin.domain.crowds import heard
 from weighin.domain.explanations import ANSWERS, Assessment, Pools, Standings, Weighing, credibility, pooled, weigh
 from weighin.domain.explanations import Evidence as Weighed
 from weighin.domain.explanations.checking import ASSESSMENTS_MAX
@@ -98,10 +99,11 @@ class Lists:
 def _weighing(
     conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence], camps: Camps, most: int
 ) -> Weighing:
+    writers = assessments.writers(conn, story_id)
     return Weighing(
         explanations=tuple(_counted(every).values()),
-        evidence=_weighed(conn, story_id, rows, camps.sides),
-        assessments=_assessments(conn, story_id, every, rows)[:most],
+        evidence=_weighed(conn, story_id, rows, camps.sides, writers),
+        assessments=_assessments(conn, story_id, every, rows, writers)[:most],
         camps=camps.sides,
         merged=_merged(every),
     )
@@ -117,10 +119,14 @@ def _opinion(conn: Connection, story_id: int, every: Sequence[Explanation], camp
 
 
 def _weighed(
-    conn: Connection, story_id: int, rows: Sequence[Evidence], camps: Mapping[str, str]
+    conn: Connection, story_id: int, rows: Sequence[Evidence], camps: Mapping[str, str], writers: Collection[int]
 ) -> tuple[Weighed, ...]:
     ratings: dict[int, dict[str, float]] = {}
-    for person, row_id, value in assessments.credibilities_of(conn, story_id):
+    said = assessments.credibilities_of(conn, story_id)
+    counted = heard(((person, row_id) for person, row_id, _ in said), writers)
+    for person, row_id, value in said:
+        if (person, row_id) not in counted:
+            continue
         ratings.setdefault(row_id, {})[str(person)] = CREDIBLE[value]
     return tuple(
         Weighed(
@@ -134,16 +140,21 @@ def _weighed(
 
 
 def _assessments(
-    conn: Connection, story_id: int, every: Sequence[Explanation], rows: Sequence[Evidence]
+    conn: Connection,
+    story_id: int,
+    every: Sequence[Explanation],
+    rows: Sequence[Evidence],
+    writers: Collection[int],
 ) -> tuple[Assessment, ...]:
     """In the order in which they were made: of two by one person on what was merged the later counts."""
     letters = _counted(every)
     numbers = {row.id: str(row.number) for row in rows}
     said = sorted(assessments.of_story(conn, story_id), key=lambda one: one[4])
+    counted = heard(((person, row_id) for person, row_id, *_ in said), writers)
     return tuple(
         Assessment(str(person), numbers[row_id], letters[explanation_id], value)
         for person, row_id, explanation_id, value, _ in said
-        if row_id in numbers and explanation_id in letters
+        if row_id in numbers and explanation_id in letters and (person, row_id) in counted
     )
 
 

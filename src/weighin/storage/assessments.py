@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, union, update
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.schema import Table
 
-from weighin.domain.types import Instant
+from weighin.domain.types import Instant, State
 from weighin.storage.list_schema import assessments, credences, credibilities, evidence, explanations
+from weighin.storage.schema import comments
 
 # (person, evidence, explanation, value or None for "does not bear on it", when)
 Assessed = tuple[int, int, int, int | None, Instant]
@@ -85,6 +86,18 @@ def credences_of(conn: Connection, story_id: int, person_id: int | None = None) 
         .order_by(credences.c.person_id, credences.c.explanation_id)
     )
     return [(row[0], row[1], row[2]) for row in conn.execute(statement)]
+
+
+def writers(conn: Connection, story_id: int) -> set[int]:
+    """Those of the people who weighed a story's evidence of whom a comment stands published on the site."""
+    rows = select(evidence.c.id).where(evidence.c.story_id == story_id)
+    weighed = [select(table.c.person_id).where(table.c.evidence_id.in_(rows)) for table in (assessments, credibilities)]
+    statement = (
+        select(comments.c.person_id)
+        .where(comments.c.person_id.in_(union(*weighed)), comments.c.state == State.PUBLISHED.value)
+        .distinct()
+    )
+    return set(conn.execute(statement).scalars())
 
 
 def void(conn: Connection, evidence_id: int) -> None:

@@ -22,6 +22,7 @@ from weighin.web.threads import in_thread
 from weighin.web.views import Viewer
 
 TYPED = ("statement", "evidence", "publisher", "title", "url", "happened")
+TYPED_MOST = 10_000  # characters of a field that come back to be shortened
 
 
 async def show_list(request: Request) -> Response:
@@ -40,11 +41,12 @@ async def show_explanation(request: Request) -> Response:
     """A thread seen through one explanation: the best comments for it, and against it."""
     app, site, viewer = await opened(request)
     slug, letter = request.path_params["slug"], request.path_params["letter"]
-    person = viewer.person if viewer else None
-    camps = app.camps(site)
-    page = await in_thread(listpage.of_explanation, app.db, app.lists, site, slug, letter, person, camps)
-    view = ListView(page.page)
-    return answers.html("explanation.html", site=site, viewer=viewer, page=page, list=view)
+    if viewer is None and not request.query_params:
+        key = (site, slug, "explanations", letter.upper())
+        kept = await app.pages.page(key, lambda: _plain_explanation(app, site, slug, letter))
+        return memory.answer(request, kept)
+    found = await in_thread(_explanation, app, site, slug, letter, viewer)
+    return answers.html("explanation.html", **found)
 
 
 async def show_again(
@@ -79,6 +81,18 @@ def _plain(app: Service, site: Site, slug: str) -> tuple[int, int, str]:
     return story.id, story.version, render("explanations.html", **found)
 
 
+def _plain_explanation(app: Service, site: Site, slug: str, letter: str) -> tuple[int, int, str]:
+    found = _explanation(app, site, slug, letter, None)
+    story = found["page"].page.story
+    return story.id, story.version, render("explanation.html", **found)
+
+
+def _explanation(app: Service, site: Site, slug: str, letter: str, viewer: Viewer | None) -> dict[str, Any]:
+    person = viewer.person if viewer else None
+    page = listpage.of_explanation(app.db, app.lists, site, slug, letter, person, app.camps(site))
+    return {"site": site, "viewer": viewer, "page": page, "list": ListView(page.page)}
+
+
 def _context(
     app: Service,
     site: Site,
@@ -92,7 +106,7 @@ def _context(
     page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
     view = ListView(page)
     opinions = [name for name in typed or {} if name.startswith("credence-")]
-    kept = {name: clean((typed or {}).get(name, "")) for name in (*TYPED, *opinions)}
+    kept = {name: clean((typed or {}).get(name, "")[:TYPED_MOST]) for name in (*TYPED, *opinions)}
     return {
         "site": site,
         "viewer": viewer,

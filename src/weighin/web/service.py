@@ -29,6 +29,7 @@ from weighin.web.callers import Callers
 from weighin.web.clients import Clients
 from weighin.web.exposure import Exposure
 from weighin.web.judge import Judge
+from weighin.web.newcomers import Newcomers
 from weighin.web.recent import Recent
 from weighin.web.session import COOKIE, Sessions
 from weighin.web.speed import Speed
@@ -49,6 +50,7 @@ class Service:
         self.sessions = Sessions(secret)
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
+        self.newcomers = Newcomers(config.post_limit)
         self.pages = ThreadCache(db)
         self.exposure = Exposure(db, self.pages)
         self.callers = Callers(db, config.key_limit)

@@ -31,7 +31,7 @@ BURST = 8  # renders of one page that a quiet second has saved up
 RATE = 4.0  # renders of one page a second beyond that
 FOREIGN_SECONDS = 0.5  # how soon another process's change is noticed
 KEPT_BYTES = 64 * 1024 * 1024
-_GONE = {Code.STORY_UNKNOWN, Code.COMMENT_UNKNOWN}
+_GONE = {Code.STORY_UNKNOWN, Code.COMMENT_UNKNOWN, Code.EXPLANATION_UNKNOWN}
 UNCOUNTED = 64  # pages that have gone before their readers were counted; more would only hold memory
 ADDRESSES = 32  # how many spellings of its address lead to a page without routing
 

@@ -16,6 +16,7 @@ from weighin.domain.text import clean_line
 from weighin.domain.types import Person, Site
 from weighin.storage import evidence, stories
 from weighin.web import answers, explanations, forms
+from weighin.web.newcomers import Act, Result
 from weighin.web.pages import opened
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
@@ -32,10 +33,10 @@ async def propose(request: Request) -> Response:
     app, site, viewer = await opened(request)
     form = await forms.fields(request)
     story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
-    spend(request, app, site, viewer)
     person, scorer = viewer and viewer.person, partial(app.scorers.of, site.id)
     told = (app.db, site, story.id, form.get("statement", ""), person, clock.now(), scorer)
     try:
+        spend(request, app, site, viewer)
         made, proposer = await in_thread(listing.propose, *told)
     except Refusal as refusal:
         return await explanations.show_again(request, app, site, story.slug, viewer, form, refusal)
@@ -50,7 +51,6 @@ async def observe(request: Request) -> Response:
     app, site, viewer = await opened(request)
     form = await forms.fields(request)
     story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
-    spend(request, app, site, viewer)
     person, scorer = viewer and viewer.person, partial(app.scorers.of, site.id)
     typed = listing.Observed(
         form.get("evidence", ""),
@@ -60,6 +60,7 @@ async def observe(request: Request) -> Response:
         form.get("url", ""),
     )
     try:
+        spend(request, app, site, viewer)
         made, observer = await in_thread(listing.observe, app.db, site, story.id, typed, person, clock.now(), scorer)
     except Refusal as refusal:
         return await explanations.show_again(request, app, site, story.slug, viewer, form, refusal)
@@ -80,10 +81,13 @@ async def assess(request: Request) -> Response:
         if name.startswith("fits-")
     }
     credibility = _CREDIBILITIES.get(form.get("credible", ""), "?")
-    person = viewer and viewer.person
     await in_thread(_settled, app, site, evidence_id)
-    told = (app.db, site, evidence_id, values, credibility, person, clock.now())
-    story_id, reader = await in_thread(assessing.assess, *told)
+
+    async def act(person: Person | None) -> tuple[int, Person | None]:
+        told = (app.db, site, evidence_id, values, credibility, person, clock.now())
+        return await in_thread(assessing.assess, *told)
+
+    story_id, reader = await _acted(request, app, site, viewer, act, form)
     slug = await in_thread(_slug, app, site, story_id)
     change = await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
@@ -97,11 +101,14 @@ async def believe(request: Request) -> Response:
     app, site, viewer = await opened(request)
     form = await forms.fields(request)
     story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
-    app.voting.spend(f"{site.id} {app.client(request)}")
-    person = viewer and viewer.person
+
+    async def act(person: Person | None) -> tuple[None, Person | None]:
+        return None, await in_thread(assessing.believe, app.db, site, story.id, values, person, clock.now())
+
     try:
+        app.voting.spend(f"{site.id} {app.client(request)}")
         values = _credences(form)
-        reader = await in_thread(assessing.believe, app.db, site, story.id, values, person, clock.now())
+        _, reader = await _acted(request, app, site, viewer, act, form)
     except Refusal as refusal:
         return await explanations.show_again(request, app, site, story.slug, viewer, form, refusal)
     app.pages.changed(story.id)
@@ -121,6 +128,16 @@ async def nod(request: Request) -> Response:
     app.pages.changed(one.story_id)
     slug = await in_thread(_slug, app, site, one.story_id)
     return answers.go_to(f"/s/{slug}/explanations#{one.letter}")
+
+
+async def _acted(
+    request: Request, app: Service, site: Site, viewer: Viewer | None, act: Act[Result], form: Mapping[str, str]
+) -> tuple[Result, Person | None]:
+    """What came of it, and the person whom this browser is from now on, if it had none."""
+    if viewer is not None:
+        return await act(viewer.person)
+    sent = app.submission(request, site.id, request.url.path, *(part for pair in sorted(form.items()) for part in pair))
+    return await app.newcomers.act(f"{site.id} {app.client(request)}", sent, act)
 
 
 def _credences(form: Mapping[str, str]) -> dict[int, int | None]:
