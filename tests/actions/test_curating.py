@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
+from sqlalchemy import Connection
 
 from cast import NOW, Say, make_site, make_story
 from listed import Made, make_list, observe, propose, reader, weigh_in, weighted
@@ -12,7 +17,7 @@ from weighin.actions.weighing import Lists
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Linker, Place
 from weighin.domain.types import Comment, Person, Site, Story
-from weighin.storage import assessments, bearings, explanations, people
+from weighin.storage import assessments, bearings, explanations, people, stories
 from weighin.storage.db import Database
 
 SAID = [[-2, 2, 0], [2, -1, -1], [0, 0, 1]]
@@ -199,3 +204,44 @@ def test_trusted_readers_list_a_suggestion_or_decline_it(db: Database, site: Sit
     for person in readers[:2]:
         nodding.nod(db, site, waves, -1, person, NOW)
     assert nodding.nod(db, site, waves, -1, readers[2], NOW).place is Place.DECLINED
+
+
+@pytest.mark.parametrize("act", ["nod", "link", "reword"])
+def test_what_a_search_forgets_meanwhile_is_refused(
+    db: Database, site: Site, story: Story, say: Say, moderator: Person, act: str
+) -> None:
+    told = (site.id, story.id, "The wind", Place.SUGGESTED, None, NOW)
+    one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    comment, begun, go = say(), Event(), Event()
+
+    def search(conn: Connection) -> None:
+        stories.lock(conn, site.id, story.id)
+        begun.set()
+        go.wait(10)
+        explanations.forget(conn, [one.id])
+
+    acts = {
+        "nod": lambda: nodding.nod(db, site, one.id, 1, moderator, NOW),
+        "link": lambda: curating.link(db, site, comment.id, one.id, Bearing.FOR, moderator, NOW),
+        "reword": lambda: curating.reword(db, site, one.id, "The storm", moderator, NOW),
+    }
+    with ThreadPoolExecutor(2) as pool:
+        searched = pool.submit(db.write, search)
+        assert begun.wait(10)
+        acted = pool.submit(acts[act])
+        sleep(0.2)  # by then it has come as far as it can without the story
+        go.set()
+        searched.result()
+        with pytest.raises(Refusal) as caught:
+            acted.result()
+    assert caught.value.code is Code.EXPLANATION_UNKNOWN
+
+
+def test_what_waits_for_a_moderator_cannot_be_nodded_at(
+    db: Database, site: Site, story: Story, moderator: Person
+) -> None:
+    told = (site.id, story.id, "The wind", Place.HELD, None, NOW)
+    one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    with pytest.raises(Refusal) as caught:
+        nodding.nod(db, site, one.id, 1, moderator, NOW)
+    assert caught.value.code is Code.EXPLANATION_UNKNOWN

@@ -21,6 +21,7 @@ from weighin.storage.db import Database
 
 LISTED_MOST = 60  # on one list, held and suggested ones included: more is no list that anybody could weigh
 EVIDENCE_MOST = 200
+UNKNOWN = "There is no such explanation here; it may have been found no more. Look at the list again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,19 @@ def open_story(conn: Connection, site: Site, story_id: int) -> Story:
     if not story.open:
         raise Refusal(Code.STORY_CLOSED, "This story is closed. You can still read its list of explanations.")
     return story
+
+
+def held_still(conn: Connection, site: Site, explanation_id: int) -> Explanation:
+    """An explanation as it stands, its story held until the transaction ends: no search can forget it meanwhile.
+
+    Raises Refusal where there is none.
+    """
+    one = explanations.by_id(conn, site.id, explanation_id)
+    if one is not None and stories.lock(conn, site.id, one.story_id) is not None:
+        one = explanations.by_id(conn, site.id, explanation_id)
+    if one is None:
+        raise Refusal(Code.EXPLANATION_UNKNOWN, UNKNOWN)
+    return one
 
 
 def _must_be_new(there: Sequence[Explanation], words: str) -> None:

@@ -117,6 +117,7 @@ async def nod(request: Request) -> Response:
     app.voting.spend(f"{site.id} {app.client(request)}")
     person = viewer and viewer.person
     one = await in_thread(nodding.nod, app.db, site, explanation_id, value, person, clock.now())
+    await in_thread(explanations.weighed, app, site, one.story_id)  # it may be on the list now
     app.pages.changed(one.story_id)
     slug = await in_thread(_slug, app, site, one.story_id)
     return answers.go_to(f"/s/{slug}/explanations#{one.letter}")
