@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from cast import NOW
 from listed import make_list, reader, weigh_in
 from weighin.actions import changes
-from weighin.actions.weighing import NO_CAMPS, Lists
+from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.types import Site, Story
 from weighin.storage import list_events
 from weighin.storage.db import Database
@@ -45,3 +46,23 @@ def test_a_list_remembers_where_it_stood_when_something_moved(db: Database, site
     with db.read() as conn:
         assert len(list_events.snapshots(conn, story.id, 100)) == 4  # nothing moved
     assert [one.kind for one in told][-3:] == ["proposed"] * 3
+
+
+def test_a_state_is_not_kept_behind_a_later_one(db: Database, site: Site, story: Story) -> None:
+    made, said = make_list(db, site, story), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]]
+    for moment in range(3):
+        weigh_in(db, site, made, reader(db, site), said, NOW + moment)
+
+    class Late(Lists):
+        """One whose answer comes after another reader has weighed the list and had that kept."""
+
+        def weighted(self, conn: Connection, story_id: int, camps: Camps = NO_CAMPS) -> Weighted:
+            found = super().weighted(conn, story_id, camps)
+            weigh_in(db, site, made, reader(db, site), [[2, -2, 0], [-2, 1, 1], [0, 0, -1]], NOW + 5)
+            changes.remember(db, Lists(), site, story_id, camps, NOW + 5)
+            return found
+
+    changes.remember(db, Late(), site, story.id, NO_CAMPS, NOW + 6)
+    with db.read() as conn:
+        kept = list_events.snapshots(conn, story.id, 100)
+        assert [one.event_id for one in kept] == [list_events.last(conn, story.id)]

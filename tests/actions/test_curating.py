@@ -280,9 +280,7 @@ def test_labels_and_counts_are_those_of_what_stands_for_a_merged_explanation(
         other.id: [("A", Bearing.FOR), ("C", Bearing.AGAINST)],
     }
     assert reading.thread(db, site, story.slug, Sort.BEST, None, Bounds(100)).labels == labels
-    assert reading.comment_in_context(db, site, other.id, 0, Bounds(100)).labels == {
-        other.id: labels[other.id]
-    }
+    assert reading.comment_in_context(db, site, other.id, 0, Bounds(100)).labels == {other.id: labels[other.id]}
     page = of_explanation(db, Lists(), site, story.slug, "A", None)
     assert [comment.id for comment, _ in page.fors] == [both.id, other.id]
     assert [comment.id for comment, _ in page.againsts] == [twice.id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from camps import COMMENTS, READERS, vote_in_camps
@@ -10,7 +12,7 @@ from weighin.actions import posting, ranking, reading, voting
 from weighin.actions.posting import Typed
 from weighin.domain.errors import Refusal
 from weighin.domain.ordering import Sort
-from weighin.domain.ranking import rank_best
+from weighin.domain.ranking import Ranking, rank, rank_best, rank_bridging
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Person, Site, Story
 from weighin.storage import comments, fits, people, votes
@@ -154,3 +156,24 @@ def test_one_voter_with_many_votes_makes_no_camp(db: Database, site: Site, said:
     assert ranking.refit(db, site, NOW).fallback
     with pytest.raises(Refusal):
         voting.vote(db, site, 10**9, 1, bo, NOW)
+
+
+def test_a_vote_that_comes_while_votes_are_fitted_is_not_passed_over(
+    db: Database, site: Site, said: list[Comment], readers: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote_in_camps(db, site, said, readers)
+    with db.read() as conn:
+        voters = dict(fits.of_comment(conn, said[0].id, said[0].person_id))
+    voter = next(reader for reader in readers if reader.id in voters)
+
+    def slow(*told: Any, **more: Any) -> Ranking:
+        voting.vote(db, site, said[0].id, -voters[voter.id], voter, NOW + MINUTE + 1)
+        return rank(*told, **more)
+
+    monkeypatch.setattr(ranking, "rank", slow)
+    ranking.refit(db, site, NOW + MINUTE)
+    kept = ranking.Fits(db).of(site.id)
+    assert kept is not None
+    with db.read() as conn:
+        its = fits.of_comment(conn, said[0].id, said[0].person_id)
+    assert stored(db, site, said[0]).rank_bridging == rank_bridging(kept.bridging(its))

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from browsing import another, db_of, form, sign_in, site_of, write
 from httpx2 import Response
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from cast import NOW
 from weighin.actions import publishing
 from weighin.actions import sites as actions_sites
+from weighin.actions.listing import LISTED_MOST
 from weighin.domain.articles import Article, NewStory
+from weighin.domain.listing import Place
+from weighin.storage import explanations
 
 LIST = "/s/the-ferry/explanations"
 SCRIPT = "<script>alert(1)</script>"
@@ -246,3 +250,17 @@ def test_what_waits_on_a_list_is_on_the_desk(client: TestClient) -> None:
     moderator.post("/explanations/1/decision", data={"verdict": "list"})
     assert "1 entry waits" not in moderator.get("/desk").text
     assert "scoundrel" in another(client).get(LIST).text
+
+
+def test_a_full_list_can_be_weighed_in_one_form(client: TestClient) -> None:
+    make_list(client)
+    db, site = db_of(client), site_of(client)
+
+    def fill(conn: Connection) -> list[int]:
+        told = [(f"Captain {number} did it", Place.LISTED, None, NOW) for number in range(LISTED_MOST - 3)]
+        return [explanations.insert_explanation(conn, site.id, 1, *one).id for one in told]
+
+    ids = db.write(fill)
+    assert len(ids) > 50
+    answer = weigh(another(client), 1, credible="2", **{f"fits-{one}": "1" for one in ids})
+    assert answer.status_code == 303

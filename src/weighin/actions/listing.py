@@ -19,8 +19,9 @@ from weighin.moderation.scorer import Scorer
 from weighin.storage import evidence, explanations, list_events, people, stories
 from weighin.storage.db import Database
 
-LISTED_MOST = 60  # on one list, held and suggested ones included: more is no list that anybody could weigh
+LISTED_MOST = 60  # on one list, held ones included: more is no list that anybody could weigh
 EVIDENCE_MOST = 200
+_LISTED = "That is on the list already: {}. Open it to say what speaks for or against it."
 UNKNOWN = "There is no such explanation here; it may have been found no more. Look at the list again."
 
 
@@ -54,12 +55,12 @@ def propose(
 
     def work(conn: Connection) -> tuple[Explanation, Person]:
         story = open_story(conn, site, story_id)
-        there = explanations.of_story(conn, story.id)
-        _must_be_new(there, words)
+        _must_be_new(explanations.of_story(conn, story.id), words)
         place = _place(conn, site, story, person, words, judged, "statement", now)
         proposer = person or people.insert_person(conn, site.id, "", now)
         made = explanations.insert_explanation(conn, site.id, story.id, words, place, proposer.id, now)
-        list_events.append(conn, site.id, story.id, "proposed", proposer.id, now, explanation=made.id)
+        kind = "held" if place is Place.HELD else "proposed"
+        list_events.append(conn, site.id, story.id, kind, proposer.id, now, explanation=made.id)
         stories.touch(conn, story.id)
         return made, proposer
 
@@ -94,7 +95,8 @@ def observe(
         sources: Sequence[Source] = [cited] if cited else []
         happened = limits.reason(typed.happened)[:40]
         made = evidence.insert_evidence(conn, site.id, story.id, words, happened, sources, place, observer.id, now)
-        list_events.append(conn, site.id, story.id, "evidence", observer.id, now, evidence=made.id)
+        kind = "held" if place is Place.HELD else "evidence"
+        list_events.append(conn, site.id, story.id, kind, observer.id, now, evidence=made.id)
         stories.touch(conn, story.id)
         return made, observer
 
@@ -125,21 +127,25 @@ def held_still(conn: Connection, site: Site, explanation_id: int) -> Explanation
 
 
 def _must_be_new(there: Sequence[Explanation], words: str) -> None:
-    if len(there) >= LISTED_MOST:
+    """What a program suggested may be put forward by a reader: the next search finds that it is the same."""
+    if sum(one.place in {Place.LISTED, Place.HELD} for one in there) >= LISTED_MOST:
         raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Please add to what is there in a comment.")
     into, by_id = targets(there), {one.id: one for one in there}
-    named = []
+    said: dict[Place, list[tuple[str, str]]] = {}
     for one in there:
         stands = by_id[into[one.id]]
-        named.append((one.statement, f"“{stands.statement}” ({stands.letter})"))
-    _must_be_unsaid(named, words, "statement")
+        said.setdefault(stands.place, []).append((one.statement, f"“{stands.statement}” ({stands.letter})"))
+    _must_be_unsaid(said.get(Place.LISTED, ()), words, "statement")
+    held = "Somebody has put that forward already; a moderator will look at it."
+    _must_be_unsaid([(text, "") for text, _ in said.get(Place.HELD, ())], words, "statement", held)
+    declined = "That was taken off the list: {}. Say in a comment what speaks for it."
+    _must_be_unsaid(said.get(Place.DECLINED, ()), words, "statement", declined)
 
 
-def _must_be_unsaid(there: Sequence[tuple[str, str]], words: str, field: str) -> None:
+def _must_be_unsaid(there: Sequence[tuple[str, str]], words: str, field: str, told: str = _LISTED) -> None:
     for text, name in there:
         if remark.says_the_same(text, words):
-            message = f"That is on the list already: {name}. Open it to say what speaks for or against it."
-            raise Refusal(Code.EXPLANATION_LISTED, message, field)
+            raise Refusal(Code.EXPLANATION_LISTED, told.format(name), field)
 
 
 def _place(

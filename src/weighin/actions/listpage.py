@@ -23,6 +23,7 @@ QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
 CITING, CITED = 500, 30  # comments that are looked through for links, and works that are shown
+_OFF = {Place.DECLINED, Place.MERGED}
 IN_VIEW = 50  # comments for, and against, on the page of one explanation
 
 
@@ -137,7 +138,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         entries=_entries(conn, found),
         rows=[_row(found, row) for row in found.rows],
         suggested=[one for one in _suggested(conn, story, found) if moderates or one.explanation.people >= PEOPLE],
-        off=[one for one in found.every if one.place in {Place.DECLINED, Place.MERGED} and one.listed_at],
+        off=[one for one in found.every if one.place in _OFF and (one.listed_at or moderates)],
         held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
         held_evidence=[one for one in found.held if moderates],
         mine=_mine(conn, story, person),

@@ -26,7 +26,7 @@ from weighin.domain.ranking import (
     sentence,
 )
 from weighin.domain.types import MINUTE, Comment, Instant, Site
-from weighin.storage import fits, sites
+from weighin.storage import comments, fits, sites
 from weighin.storage.db import Database
 from weighin.storage.fits import Placed
 
@@ -176,6 +176,10 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         db.write(partial(fits.place_all, many=some))
 
     def finish(conn: Connection) -> None:
+        for comment_id in fits.voted_since(conn, site.id, now):  # while it was fitted, so that no vote is passed over
+            comment = comments.by_id(conn, site.id, comment_id)
+            if kept is not None and comment is not None:
+                fits.place(conn, after_vote(conn, comment, kept))
         fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data)
         fits.touch(conn, {story_id for _, story_id in changed})
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from weighin.domain.types import Instant
 from weighin.storage.list_schema import list_events, standings
 
-QUIET = ("assessed", "believed")  # seen only where they moved something
+QUIET = ("assessed", "believed", "held")  # seen only where they moved something
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,11 @@ async def show_explanation(request: Request) -> Response:
     app, site, viewer = await opened(request)
     slug, letter = request.path_params["slug"], request.path_params["letter"]
     person = viewer.person if viewer else None
-    camps = app.camps(site)
-    page = await in_thread(listpage.of_explanation, app.db, app.lists, site, slug, letter, person, camps)
+
+    def found() -> listpage.ExplanationPage:  # the camps, too, are read beside the event loop
+        return listpage.of_explanation(app.db, app.lists, site, slug, letter, person, app.camps(site))
+
+    page = await in_thread(found)
     view = ListView(page.page)
     return answers.html("explanation.html", site=site, viewer=viewer, page=page, list=view)
 

@@ -16,7 +16,7 @@ from weighin.domain.errors import Code, Refusal
 from weighin.web.threads import in_thread
 
 BODY_MAX = 4 * 1024 * 1024
-FIELDS_MAX = 50
+FIELDS_MAX = 200  # a full list has sixty explanations to weigh, or to say that a comment speaks for
 AT_ONCE = 64 * 1024  # bytes that are read on the event loop
 
 # What a body raises that is no JSON of the shape asked for; the last one where it is nested without end.

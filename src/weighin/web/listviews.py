@@ -9,7 +9,7 @@ from functools import cached_property
 from weighin.actions.changes import Change
 from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
 from weighin.domain.explanations import Cell, CellState, State
-from weighin.domain.listing import Evidence, Explanation
+from weighin.domain.listing import Evidence, Explanation, Place
 from weighin.domain.types import Story
 
 # "If this explanation were true, how expected would this report be?": (value of the form, words)
@@ -141,7 +141,9 @@ _HAPPENED = {
     "grouped": "Evidence was found to go back to the same source.",
     "assessed": "A reader weighed evidence.",
     "believed": "A reader gave an opinion.",
+    "held": "Something waits for a moderator.",
 }
+_NOT_LISTED = "{explanation} was declined."
 
 
 class ChangeView:
@@ -150,7 +152,10 @@ class ChangeView:
     def __init__(self, change: Change) -> None:
         self.at, self.event_id, self.moves = change.at, change.event_id, change.moves
         about = {"explanation": "an explanation", "into": "another", **change.about}
-        told = _HAPPENED.get(change.kind, "The list changed.").format(**about)
+        known = _HAPPENED.get(change.kind, "The list changed.")
+        if change.kind == "declined" and about.get("was") != Place.LISTED:
+            known = _NOT_LISTED
+        told = known.format(**about)
         self.words = told[0].upper() + told[1:]
 
     @property
