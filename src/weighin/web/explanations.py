@@ -14,6 +14,7 @@ from weighin.domain.errors import Refusal
 from weighin.domain.text import clean
 from weighin.domain.types import Site
 from weighin.render import render
+from weighin.storage import stories
 from weighin.web import answers, memory
 from weighin.web.listviews import ANSWERS, CREDIBILITIES, ListView, note_of
 from weighin.web.pages import opened
@@ -69,6 +70,14 @@ async def show_again(
 def weighed(app: Service, site: Site, story_id: int) -> int:
     """Keep where a list stands now; the id of what happened to it last, by which its page tells what that moved."""
     return changes.remember(app.db, app.lists, site, story_id, app.camps(site), clock.now())
+
+
+def slug_of(app: Service, site: Site, story_id: int) -> str:
+    """The name in its address of a story that is there."""
+    with app.db.read() as conn:
+        story = stories.by_id(conn, site.id, story_id)
+        assert story is not None
+        return story.slug
 
 
 def _plain(app: Service, site: Site, slug: str) -> tuple[int, int, str]:
