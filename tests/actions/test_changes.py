@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from cast import NOW
 from listed import make_list, reader, weigh_in
 from weighin.actions import changes
-from weighin.actions.weighing import NO_CAMPS, Lists
+from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.types import Site, Story
 from weighin.storage import list_events
 from weighin.storage.db import Database
@@ -60,3 +61,23 @@ def test_what_moved_before_somebody_acts_is_not_told_as_theirs(db: Database, sit
     anew = [one for one in told if one.kind == "weighed"]
     assert [one.at for one in anew] == [NOW + 2]
     assert anew[0].moves
+
+
+def test_a_state_is_not_kept_behind_a_later_one(db: Database, site: Site, story: Story) -> None:
+    made, said = make_list(db, site, story), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]]
+    for moment in range(3):
+        weigh_in(db, site, made, reader(db, site), said, NOW + moment)
+
+    class Late(Lists):
+        """One whose answer comes after another reader has weighed the list and had that kept."""
+
+        def weighted(self, conn: Connection, story_id: int, camps: Camps = NO_CAMPS) -> Weighted:
+            found = super().weighted(conn, story_id, camps)
+            weigh_in(db, site, made, reader(db, site), [[2, -2, 0], [-2, 1, 1], [0, 0, -1]], NOW + 5)
+            changes.remember(db, Lists(), site, story_id, camps, NOW + 5)
+            return found
+
+    changes.remember(db, Late(), site, story.id, NO_CAMPS, NOW + 6)
+    with db.read() as conn:
+        kept = list_events.snapshots(conn, story.id, 100)
+        assert [one.event_id for one in kept] == [list_events.last(conn, story.id)]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
+from sqlalchemy import Connection
 
 from cast import NOW, Say, make_site, make_story
 from listed import Made, make_list, observe, propose, reader, weigh_in, weighted
-from weighin.actions import assessing, curating, nodding
-from weighin.actions.listpage import of_explanation, of_slug
+from weighin.actions import assessing, curating, nodding, reading
+from weighin.actions.listpage import IN_VIEW, of_explanation, of_slug
 from weighin.actions.weighing import Lists
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.listing import Bearing, Linker, Place
+from weighin.domain.listing import Bearing, Link, Linker, Place
+from weighin.domain.ordering import Sort
+from weighin.domain.tree import Bounds
 from weighin.domain.types import Comment, Person, Site, Story
-from weighin.storage import assessments, bearings, explanations, people
+from weighin.storage import assessments, bearings, explanations, people, stories
 from weighin.storage.db import Database
 
 SAID = [[-2, 2, 0], [2, -1, -1], [0, 0, 1]]
@@ -157,14 +164,16 @@ def test_the_writer_and_a_moderator_say_what_a_comment_speaks_for(
     ann, bo = writer_of(db, site, comment), reader(db, site)
     curating.link(db, site, comment.id, one.id, Bearing.FOR, ann, NOW)
     with db.read() as conn:
-        assert bearings.of_comments(conn, [comment.id]) == {comment.id: [("A", Bearing.FOR)]}
+        assert bearings.of_comments(conn, [comment.id], explanations.of_story(conn, story.id)) == {
+            comment.id: [("A", Bearing.FOR)]
+        }
         assert bearings.of_story(conn, story.id)[0].linker is Linker.WRITER
     with pytest.raises(Refusal) as caught:
         curating.link(db, site, comment.id, one.id, Bearing.AGAINST, bo, NOW)
     assert caught.value.code is Code.NOT_YOURS
     curating.link(db, site, comment.id, one.id, Bearing.NEITHER, moderator, NOW)
     with db.read() as conn:
-        assert bearings.of_comments(conn, [comment.id]) == {}
+        assert bearings.of_comments(conn, [comment.id], explanations.of_story(conn, story.id)) == {}
 
 
 def test_a_comment_is_linked_to_its_own_storys_list_only(
@@ -199,3 +208,99 @@ def test_trusted_readers_list_a_suggestion_or_decline_it(db: Database, site: Sit
     for person in readers[:2]:
         nodding.nod(db, site, waves, -1, person, NOW)
     assert nodding.nod(db, site, waves, -1, readers[2], NOW).place is Place.DECLINED
+
+
+@pytest.mark.parametrize("act", ["nod", "link", "reword"])
+def test_what_a_search_forgets_meanwhile_is_refused(
+    db: Database, site: Site, story: Story, say: Say, moderator: Person, act: str
+) -> None:
+    told = (site.id, story.id, "The wind", Place.SUGGESTED, None, NOW)
+    one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    comment, begun, go = say(), Event(), Event()
+
+    def search(conn: Connection) -> None:
+        stories.lock(conn, site.id, story.id)
+        begun.set()
+        go.wait(10)
+        explanations.forget(conn, [one.id])
+
+    acts = {
+        "nod": lambda: nodding.nod(db, site, one.id, 1, moderator, NOW),
+        "link": lambda: curating.link(db, site, comment.id, one.id, Bearing.FOR, moderator, NOW),
+        "reword": lambda: curating.reword(db, site, one.id, "The storm", moderator, NOW),
+    }
+    with ThreadPoolExecutor(2) as pool:
+        searched = pool.submit(db.write, search)
+        assert begun.wait(10)
+        acted = pool.submit(acts[act])
+        sleep(0.2)  # by then it has come as far as it can without the story
+        go.set()
+        searched.result()
+        with pytest.raises(Refusal) as caught:
+            acted.result()
+    assert caught.value.code is Code.EXPLANATION_UNKNOWN
+
+
+def test_what_waits_for_a_moderator_cannot_be_nodded_at(
+    db: Database, site: Site, story: Story, moderator: Person
+) -> None:
+    told = (site.id, story.id, "The wind", Place.HELD, None, NOW)
+    one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    with pytest.raises(Refusal) as caught:
+        nodding.nod(db, site, one.id, 1, moderator, NOW)
+    assert caught.value.code is Code.EXPLANATION_UNKNOWN
+
+
+def test_labels_and_counts_are_those_of_what_stands_for_a_merged_explanation(
+    db: Database, site: Site, story: Story, made: Made, say: Say, moderator: Person
+) -> None:
+    first, second, third = made.explanations
+    both, twice, mended, other = (say(f"Comment {number}") for number in range(4))
+    machine, writer = Linker.MACHINE, Linker.WRITER
+    told = [
+        Link(both.id, second.id, Bearing.FOR, machine, 0.9),
+        Link(both.id, first.id, Bearing.FOR, machine, 0.8),
+        Link(twice.id, second.id, Bearing.AGAINST, writer, 1.0),
+        Link(twice.id, first.id, Bearing.FOR, machine, 0.9),
+        Link(mended.id, first.id, Bearing.FOR, machine, 0.9),
+        Link(mended.id, second.id, Bearing.NEITHER, Linker.MODERATOR, 1.0),
+        Link(other.id, second.id, Bearing.FOR, machine, 0.7),
+        Link(other.id, third.id, Bearing.AGAINST, machine, 0.7),
+    ]
+
+    def put(conn: Connection) -> None:
+        for link in told:
+            bearings.put(conn, site.id, link)
+
+    db.write(put)
+    curating.merge(db, site, second.id, first.id, moderator, NOW)
+    labels = {
+        both.id: [("A", Bearing.FOR)],
+        twice.id: [("A", Bearing.AGAINST)],
+        other.id: [("A", Bearing.FOR), ("C", Bearing.AGAINST)],
+    }
+    assert reading.thread(db, site, story.slug, Sort.BEST, None, Bounds(100)).labels == labels
+    assert reading.comment_in_context(db, site, other.id, 0, Bounds(100)).labels == {other.id: labels[other.id]}
+    page = of_explanation(db, Lists(), site, story.slug, "A", None)
+    assert [comment.id for comment, _ in page.fors] == [both.id, other.id]
+    assert [comment.id for comment, _ in page.againsts] == [twice.id]
+    assert page.entry is not None
+    assert page.counts == (page.entry.fors, page.entry.againsts) == (2, 1)
+    curating.list_(db, site, second.id, moderator, NOW)
+    page = of_explanation(db, Lists(), site, story.slug, "A", None)
+    assert {comment.id for comment, _ in page.fors} == {both.id, twice.id, mended.id}
+
+
+def test_the_page_of_an_explanation_shows_the_best_comments_and_counts_all(
+    db: Database, site: Site, story: Story, made: Made, say: Say
+) -> None:
+    one = made.explanations[0]
+    said = [say(f"Comment {number}") for number in range(IN_VIEW + 2)]
+
+    def put(conn: Connection) -> None:
+        for comment in said:
+            bearings.put(conn, site.id, Link(comment.id, one.id, Bearing.FOR, Linker.WRITER, 1.0))
+
+    db.write(put)
+    page = of_explanation(db, Lists(), site, story.slug, "A", None)
+    assert (len(page.fors), page.counts) == (IN_VIEW, (IN_VIEW + 2, 0))

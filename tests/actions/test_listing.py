@@ -6,13 +6,16 @@ import pytest
 
 from cast import NOW, make_site, make_story
 from listed import make_list, observe, propose, reader
-from weighin.actions import listing, publishing
+from weighin.actions import curating, listing, publishing
+from weighin.actions.listpage import of_slug
+from weighin.actions.weighing import Lists
 from weighin.domain.articles import Article, NewStory
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Place
-from weighin.domain.types import Role, Site, Story
+from weighin.domain.types import Person, Role, Site, Story
 from weighin.storage import evidence, explanations, list_events, sites, stories
 from weighin.storage.db import Database
+from weighin.web.listviews import ChangeView
 
 
 def refused(db: Database, site: Site, story: Story, statement: str) -> Refusal:
@@ -127,3 +130,52 @@ def test_a_list_ends_where_nobody_could_weigh_it_any_more(db: Database, site: Si
     for number in range(listing.LISTED_MOST):
         propose(db, site, story, f"Captain {chr(97 + number % 26)}{number} did it")
     assert refused(db, site, story, "One more").code is Code.EXPLANATION_LISTED
+
+
+def test_what_a_program_suggested_may_be_put_forward_by_a_reader(db: Database, site: Site, story: Story) -> None:
+    told = (site.id, story.id, "The tide carried the ferry off", Place.SUGGESTED, None, NOW)
+    db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    assert propose(db, site, story, "The tide carried the ferry off").place is Place.LISTED
+
+
+@pytest.mark.parametrize(("place", "words"), [(Place.HELD, "moderator will look"), (Place.DECLINED, "taken off")])
+def test_what_waits_or_was_declined_is_not_said_to_be_on_the_list(
+    db: Database, site: Site, story: Story, place: Place, words: str
+) -> None:
+    one = propose(db, site, story, "The tide carried the ferry off")
+    db.write(lambda conn: explanations.change(conn, one.id, place=place))
+    refusal = refused(db, site, story, "The tide carried the ferry off!")
+    assert words in refusal.message
+    assert ("(A)" in refusal.message) is (place is Place.DECLINED)
+
+
+def test_nothing_says_that_what_waits_came_onto_the_list(
+    db: Database, site: Site, story: Story, moderator: Person
+) -> None:
+    rules = '### 1. Be kind\n\nBe kind.\n\n```rules\nhold if contains any of "scoundrel"\n```\n'
+    db.write(lambda conn: sites.update_site(conn, site.id, policy=rules))
+    with db.read() as conn:
+        ruled = sites.by_key(conn, site.key)
+    assert ruled is not None
+    one = propose(db, ruled, story, "That scoundrel of a captain sold it")
+    observe(db, ruled, story, "The scoundrel was seen at the quay")
+
+    def told() -> list[str]:
+        return [ChangeView(change).words for change in of_slug(db, Lists(), site, story.slug, None).changes]
+
+    assert told() == []
+    curating.decline(db, site, one.id, moderator, NOW)
+    assert told() == ["A was declined."]
+    curating.list_(db, site, one.id, moderator, NOW)
+    curating.decline(db, site, one.id, moderator, NOW)
+    assert told()[0] == "A was taken off the list."
+
+
+def test_moderators_find_again_what_they_declined_before_it_was_listed(
+    db: Database, site: Site, story: Story, moderator: Person
+) -> None:
+    told = (site.id, story.id, "The wind", Place.SUGGESTED, None, NOW)
+    one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
+    curating.decline(db, site, one.id, moderator, NOW)
+    assert of_slug(db, Lists(), site, story.slug, None).off == []
+    assert [off.id for off in of_slug(db, Lists(), site, story.slug, moderator).off] == [one.id]

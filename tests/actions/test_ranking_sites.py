@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from camps import COMMENTS, READERS, vote_in_camps
-from cast import NOW, Say
+from cast import NOW, Say, make_story
+from listed import make_list
 from weighin.actions import posting, ranking, reading, voting
 from weighin.actions.posting import Typed
 from weighin.domain.errors import Refusal
 from weighin.domain.ordering import Sort
-from weighin.domain.ranking import rank_best
+from weighin.domain.ranking import Ranking, rank, rank_best, rank_bridging
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Person, Site, Story
-from weighin.storage import comments, fits, people, votes
+from weighin.storage import comments, fits, people, stories, votes
 from weighin.storage.db import Database
 
 
@@ -154,3 +157,41 @@ def test_one_voter_with_many_votes_makes_no_camp(db: Database, site: Site, said:
     assert ranking.refit(db, site, NOW).fallback
     with pytest.raises(Refusal):
         voting.vote(db, site, 10**9, 1, bo, NOW)
+
+
+def test_a_vote_that_comes_while_votes_are_fitted_is_not_passed_over(
+    db: Database, site: Site, said: list[Comment], readers: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote_in_camps(db, site, said, readers)
+    with db.read() as conn:
+        voters = dict(fits.of_comment(conn, said[0].id, said[0].person_id))
+    voter = next(reader for reader in readers if reader.id in voters)
+
+    def slow(*told: Any, **more: Any) -> Ranking:
+        voting.vote(db, site, said[0].id, -voters[voter.id], voter, NOW + MINUTE + 1)
+        return rank(*told, **more)
+
+    monkeypatch.setattr(ranking, "rank", slow)
+    ranking.refit(db, site, NOW + MINUTE)
+    kept = ranking.Fits(db).of(site.id)
+    assert kept is not None
+    with db.read() as conn:
+        its = fits.of_comment(conn, said[0].id, said[0].person_id)
+    assert stored(db, site, said[0]).rank_bridging == rank_bridging(kept.bridging(its))
+
+
+def test_a_new_fit_is_known_at_once_and_renders_the_lists_that_camps_weigh_anew(
+    db: Database, site: Site, story: Story, said: list[Comment], readers: list[Person]
+) -> None:
+    other = make_story(db, site, "other")
+    make_list(db, site, other)
+    known = ranking.Fits(db)
+    assert known.of(site.id) is None
+    with db.read() as conn:
+        before = stories.version_of(conn, other.id)
+    vote_in_camps(db, site, said, readers)
+    ranking.refit(db, site, NOW)
+    assert known.of(site.id) is not None
+    assert known.camps(site.id).version == 1
+    with db.read() as conn:
+        assert stories.version_of(conn, other.id) != before

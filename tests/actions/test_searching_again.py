@@ -160,3 +160,11 @@ def test_what_changes_while_a_thread_is_searched_is_searched_next(
         assert waits is not None
         assert waits.searched != read.searched
     search(db)
+
+
+def test_the_id_of_a_suggestion_that_was_forgotten_is_not_given_to_another(
+    db: Database, site: Site, story: Story
+) -> None:
+    one = suggested(db, site, story, "The wind")
+    db.write(lambda conn: explanations.forget(conn, [one.id]))
+    assert suggested(db, site, story, "The waves").id != one.id

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from browsing import another, db_of, form, sign_in, site_of, write
 from httpx2 import Response
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from cast import NOW
 from weighin.actions import publishing
 from weighin.actions import sites as actions_sites
+from weighin.actions.listing import LISTED_MOST
 from weighin.domain.articles import Article, NewStory
+from weighin.domain.listing import Place
+from weighin.storage import explanations
 
 LIST = "/s/the-ferry/explanations"
 SCRIPT = "<script>alert(1)</script>"
@@ -277,3 +281,17 @@ def test_a_preview_offers_what_the_words_seem_to_say(client: TestClient) -> None
     assert "Your words seem to say this" not in page
     assert '<option value="-1" selected>against</option>' in page
     assert "Your words seem" not in client.post("/s/the-ferry/comments", data=form("Thanks", "Ann", preview="1")).text
+
+
+def test_a_full_list_can_be_weighed_in_one_form(client: TestClient) -> None:
+    make_list(client)
+    db, site = db_of(client), site_of(client)
+
+    def fill(conn: Connection) -> list[int]:
+        told = [(f"Captain {number} did it", Place.LISTED, None, NOW) for number in range(LISTED_MOST - 3)]
+        return [explanations.insert_explanation(conn, site.id, 1, *one).id for one in told]
+
+    ids = db.write(fill)
+    assert len(ids) > 50
+    answer = weigh(another(client), 1, credible="2", **{f"fits-{one}": "1" for one in ids})
+    assert answer.status_code == 303

@@ -39,9 +39,10 @@ def assess(
 
     def work(conn: Connection) -> tuple[int, Person | None]:
         row = evidence.by_id(conn, site.id, evidence_id)
-        if row is None or row.place is not Place.LISTED:
+        story = None if row is None else open_story(conn, site, row.story_id)
+        row = evidence.by_id(conn, site.id, evidence_id)  # as it stands now that nobody else can change it
+        if row is None or story is None or row.place is not Place.LISTED:
             raise Refusal(Code.EVIDENCE_UNKNOWN, "There is no such evidence here; it may have been taken off the list.")
-        story = open_story(conn, site, row.story_id)
         listed = {one.id for one in explanations.of_story(conn, story.id) if one.place is Place.LISTED}
         if not listed.issuperset(values):
             message = "One of these explanations is no longer on the list. Please look at it again."

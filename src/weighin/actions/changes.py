@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from weighin.actions.weighing import Camps, Lists, Weighted
 from weighin.domain.explanations import printed
 from weighin.domain.types import Instant, Site
-from weighin.storage import list_events
+from weighin.storage import list_events, stories
 from weighin.storage.db import Database
 from weighin.storage.list_events import ListEvent, Snapshot
 
@@ -57,6 +57,10 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         return found.event_id
 
     def work(conn: Connection) -> None:
+        stories.lock(conn, site.id, story_id)
+        last = list_events.snapshots(conn, story_id, 1)
+        if last and (last[-1].event_id or 0) > found.event_id:
+            return  # somebody else has kept a later state meanwhile, in which this one is contained
         list_events.keep(conn, site.id, story_id, found.event_id or None, data, now, SHOWN + 1)
 
     db.write(work)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from weighin.actions import listing
+from weighin.actions.listing import held_still
 from weighin.actions.reading import is_moderator
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
@@ -120,8 +121,8 @@ def link(
         its_writer = person is not None and comment.person_id == person.id
         if not (its_writer or is_moderator(person)):
             raise Refusal(Code.NOT_YOURS, "Only its writer or a moderator can say what a comment speaks for.")
-        one = explanations.by_id(conn, site.id, explanation_id)
-        if one is None or one.story_id != comment.story_id:
+        one = held_still(conn, site, explanation_id)
+        if one.story_id != comment.story_id:
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
         linker = Linker.WRITER if its_writer else Linker.MODERATOR
         bearings.put(conn, site.id, Link(comment.id, one.id, bearing, linker, 1.0))
@@ -141,10 +142,7 @@ def _change(
     _must_moderate(person)
 
     def work(conn: Connection) -> Explanation:
-        one = explanations.by_id(conn, site.id, explanation_id)
-        if one is None:
-            raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation here.")
-        stories.lock(conn, site.id, one.story_id)
+        one = held_still(conn, site, explanation_id)
         values = told(conn, one)
         if all(getattr(one, name) == value for name, value in values.items() if name != "listed_at"):
             return one
@@ -179,6 +177,7 @@ def _changed_evidence(
         if row is None:
             raise Refusal(Code.EVIDENCE_UNKNOWN, "There is no such evidence here.")
         stories.lock(conn, site.id, row.story_id)
+        row = evidence.by_id(conn, site.id, evidence_id) or row  # as it stands now that nobody else can change it
         values = told(conn, row)
         if any(getattr(row, name) != value for name, value in values.items()):
             evidence.change(conn, row.id, **values)

@@ -19,10 +19,17 @@ from weighin.moderation.scorer import Scorer
 from weighin.storage import evidence, explanations, list_events, people, stories
 from weighin.storage.db import Database
 
-LISTED_MOST = 60  # on one list, held and suggested ones included: more is no list that anybody could weigh
+LISTED_MOST = 60  # on one list, held ones included: more is no list that anybody could weigh
 EVIDENCE_MOST = 200
 EVER_MOST = 1000  # with those that were declined, which must not keep others from the list
 FULL = "This list is full. Please add to what is there in a comment."
+# What is said of words that are there already, by where they stand.
+_SAID = {
+    Place.LISTED: "That is on the list already: {}. Open it to say what speaks for or against it.",
+    Place.HELD: "Somebody has sent that before you. A moderator looks at it before it is shown.",
+    Place.DECLINED: "That was taken off the list: {}. Say in a comment what speaks for it now.",
+}
+UNKNOWN = "There is no such explanation here; it may have been found no more. Look at the list again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,7 @@ def propose(
 
     def work(conn: Connection) -> tuple[Explanation, Person]:
         story = open_story(conn, site, story_id)
-        there = explanations.of_story(conn, story.id)
-        _must_be_new(there, words)
+        _must_be_new(explanations.of_story(conn, story.id), words)
         place = _place(conn, site, story, person, words, judged, "statement", now)
         proposer = person or people.insert_person(conn, site.id, "", now)
         made = explanations.insert_explanation(conn, site.id, story.id, words, place, proposer.id, now)
@@ -93,7 +99,9 @@ def observe(
         there = evidence.of_story(conn, story.id)
         if sum(one.place is not Place.DECLINED for one in there) >= EVIDENCE_MOST or len(there) >= EVER_MOST:
             raise Refusal(Code.EXPLANATION_LISTED, FULL)
-        _must_be_unsaid([(one.text, one.place, f"number {one.number}") for one in there], words, "evidence")
+        for stands, told in _SAID.items():
+            its = [(one.text, f"number {one.number}") for one in there if one.place is stands]
+            _must_be_unsaid(its, words, "evidence", told)
         place = _place(conn, site, story, person, shown, judged, "evidence", now)
         observer = person or people.insert_person(conn, site.id, "", now)
         sources: Sequence[Source] = [cited] if cited else []
@@ -108,7 +116,7 @@ def observe(
 
 def open_places(there: Sequence[Explanation], most: int = LISTED_MOST) -> int:
     """How many more explanations a list has room for; merged ones are weighed with the others and take a place."""
-    return most - sum(one.place is not Place.DECLINED for one in there)
+    return most - sum(one.place not in {Place.DECLINED, Place.SUGGESTED} for one in there)
 
 
 def open_story(conn: Connection, site: Site, story_id: int) -> Story:
@@ -126,28 +134,38 @@ def _named(cited: Source | None) -> tuple[str, ...]:
     return tuple(name for name in (cited.title, cited.publisher) if name != cited.url) if cited else ()
 
 
+def held_still(conn: Connection, site: Site, explanation_id: int) -> Explanation:
+    """An explanation as it stands, its story held until the transaction ends: no search can forget it meanwhile.
+
+    Raises Refusal where there is none.
+    """
+    one = explanations.by_id(conn, site.id, explanation_id)
+    if one is not None and stories.lock(conn, site.id, one.story_id) is not None:
+        one = explanations.by_id(conn, site.id, explanation_id)
+    if one is None:
+        raise Refusal(Code.EXPLANATION_UNKNOWN, UNKNOWN)
+    return one
+
+
 def _must_be_new(there: Sequence[Explanation], words: str) -> None:
+    """What a program suggested may be put forward by a reader: the next search finds that it is the same."""
     if open_places(there) <= 0 or len(there) >= EVER_MOST:
         raise Refusal(Code.EXPLANATION_LISTED, FULL)
     into, by_id = targets(there), {one.id: one for one in there}
-    named = []
+    said: dict[Place, list[tuple[str, str]]] = {}
     for one in there:
         stands = by_id[into[one.id]]
         place = stands.place if stands.listed_at or stands.place is not Place.DECLINED else Place.HELD
-        named.append((one.statement, place, f"“{stands.statement}” ({stands.letter})"))
-    _must_be_unsaid(named, words, "statement")
+        said.setdefault(place, []).append((one.statement, f"“{stands.statement}” ({stands.letter})"))
+    for place, told in _SAID.items():
+        _must_be_unsaid(said.get(place, ()), words, "statement", told)
 
 
-def _must_be_unsaid(there: Sequence[tuple[str, Place, str]], words: str, field: str) -> None:
+def _must_be_unsaid(there: Sequence[tuple[str, str]], words: str, field: str, told: str) -> None:
     """Raises Refusal for what was said before; what a moderator has not let through is not shown for that."""
-    for text, place, name in there:
+    for text, name in there:
         if remark.says_the_same(text, words):
-            message = f"That is on the list already: {name}. Open it to say what speaks for or against it."
-            if place is Place.HELD:
-                message = "Somebody has sent that before you. A moderator looks at it before it is shown."
-            elif place is Place.DECLINED:
-                message = f"That was taken off the list: {name}. Say in a comment what speaks for it now."
-            raise Refusal(Code.EXPLANATION_LISTED, message, field)
+            raise Refusal(Code.EXPLANATION_LISTED, told.format(name), field)
 
 
 def _place(

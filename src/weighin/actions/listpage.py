@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
 CITING, CITED = 500, 30  # comments that are looked through for links, and works that are shown
+_OFF = {Place.DECLINED, Place.MERGED}
 IN_VIEW = 50  # comments for, and against, on the page of one explanation
 
 
@@ -116,6 +117,7 @@ class ExplanationPage:
     stands_for: Explanation | None  # what it was merged into
     fors: list[tuple[Comment, Link]]
     againsts: list[tuple[Comment, Link]]
+    counts: tuple[int, int]  # of all comments for it and against it, of which the best are there
     votes: dict[int, int]
 
 
@@ -135,10 +137,10 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
     return ListPage(
         story=story,
         weighted=found,
-        entries=_entries(conn, story, found),
+        entries=_entries(conn, found),
         rows=[_row(found, row) for row in found.rows],
         suggested=[one for one in _suggested(conn, story, found) if moderates or one.explanation.people >= PEOPLE],
-        off=[one for one in found.every if one.place in {Place.DECLINED, Place.MERGED} and one.listed_at],
+        off=[one for one in found.every if one.place in _OFF and (one.listed_at or moderates)],
         held=[one for one in found.every if one.place is Place.HELD] if moderates else [],
         held_evidence=[one for one in found.held if moderates],
         mine=_mine(conn, story, person),
@@ -148,7 +150,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
             {one.id: one.letter for one in found.every},
             {row.id: row.number for row in (*found.rows, *found.held)},
         ),
-        cited=_cited(conn, story),
+        cited=_cited(conn, story, found.every),
         alike=_alike(found) if moderates else {},
     )
 
@@ -158,7 +160,7 @@ def in_short(db: Database, lists: Lists, story: Story, camps: Camps = NO_CAMPS) 
     with db.read() as conn:
         found = lists.weighted(conn, story.id, camps)
         waiting = [one for one in _waiting(conn, story, found) if one.people >= PEOPLE]
-        return Short(_entries(conn, story, found), len(waiting))
+        return Short(_entries(conn, found), len(waiting))
 
 
 def of_explanation(
@@ -174,9 +176,10 @@ def of_explanation(
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
         page = of_story(conn, lists, story, person, camps)
         into = targets(page.weighted.every)
-        ids = [its for its, stands in into.items() if stands == one.id] or [one.id]
-        fors = bearings.comments_of(conn, ids, Bearing.FOR, IN_VIEW)
-        againsts = bearings.comments_of(conn, ids, Bearing.AGAINST, IN_VIEW)
+        its = {other: one.id for other, stands in into.items() if stands == one.id} or {one.id: one.id}
+        fors = bearings.comments_of(conn, its, Bearing.FOR, IN_VIEW)
+        againsts = bearings.comments_of(conn, its, Bearing.AGAINST, IN_VIEW)
+        count = bearings.counts(conn, its).get(one.id, {})
         shown = [comment.id for comment, _ in (*fors, *againsts)]
         return ExplanationPage(
             page=page,
@@ -185,6 +188,7 @@ def of_explanation(
             stands_for=next((o for o in page.weighted.every if o.id == into[one.id] and o.id != one.id), None),
             fors=fors,
             againsts=againsts,
+            counts=(count.get(Bearing.FOR, 0), count.get(Bearing.AGAINST, 0)),
             votes=reading.votes_of(conn, person, shown),
         )
 
@@ -196,13 +200,8 @@ def _is_public(one: Explanation) -> bool:
     return one.place is Place.LISTED or (one.place is not Place.HELD and one.listed_at is not None)
 
 
-def _entries(conn: Connection, story: Story, found: Weighted) -> list[Entry]:
-    into, counts = targets(found.every), bearings.counts(conn, story.id)
-    told: dict[int, dict[Bearing, int]] = {}
-    for explanation_id, its in counts.items():
-        sums = told.setdefault(into[explanation_id], {})
-        for bearing, count in its.items():
-            sums[bearing] = sums.get(bearing, 0) + count
+def _entries(conn: Connection, found: Weighted) -> list[Entry]:
+    told = bearings.counts(conn, targets(found.every))
     by_letter = {one.letter: one for one in found.every}
     entries = []
     for standing in found.standings.standings:
@@ -263,9 +262,9 @@ def _alike(found: Weighted) -> dict[int, int]:
     return {one: other for one, other in pairs.items() if open_[other].place is Place.LISTED}
 
 
-def _cited(conn: Connection, story: Story) -> list[Cited]:
+def _cited(conn: Connection, story: Story, every: Sequence[Explanation]) -> list[Cited]:
     citing = searches.citing(conn, story.id, CITING)
-    labels = bearings.of_comments(conn, [one[0] for one in citing])
+    labels = bearings.of_comments(conn, [one[0] for one in citing], every)
     return cited(citing, labels)[:CITED]
 
 

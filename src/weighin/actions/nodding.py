@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from weighin.actions.listing import UNKNOWN, held_still
 from weighin.actions.reading import is_moderator
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Explanation, Place
@@ -31,13 +32,12 @@ def nod(db: Database, site: Site, explanation_id: int, value: int, person: Perso
         raise Refusal(Code.VOTE_INVALID, "A nod is 1, -1, or 0 to take it back.")
 
     def work(conn: Connection) -> Explanation:
-        one = explanations.by_id(conn, site.id, explanation_id)
-        if one is None:
-            raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation here.")
+        one = held_still(conn, site, explanation_id)
+        if one.place is Place.HELD:
+            raise Refusal(Code.EXPLANATION_UNKNOWN, UNKNOWN)
         if person is None or not is_trusted(conn, person):
             message = f"Readers can nod once {TRUSTED_FROM} of their comments stand here. You can say it in a comment."
             raise Refusal(Code.NOT_YOURS, message)
-        stories.lock(conn, site.id, one.story_id)
         if explanations.nod_of(conn, one.id, person.id) == value:
             return one
         total = explanations.put_nod(conn, site.id, one.id, person.id, value)

@@ -26,7 +26,7 @@ from weighin.domain.ranking import (
     sentence,
 )
 from weighin.domain.types import MINUTE, Comment, Instant, Site
-from weighin.storage import fits, sites
+from weighin.storage import comments, evidence, fits, sites
 from weighin.storage.db import Database
 from weighin.storage.fits import Placed
 
@@ -41,36 +41,32 @@ TOGETHER = 500  # places that are stored in one transaction
 
 
 class Fits:
-    """The last fit of each site, as this process knows it. May be shared between threads."""
+    """The last fit of each site, read once for each. May be shared between threads."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._known: dict[int, tuple[float, int, Kept | None, Camps]] = {}
+        self._known: dict[int, tuple[int, Kept | None, Camps]] = {}
         self._lock = threading.Lock()
 
     def of(self, site_id: int) -> Kept | None:
-        """The last fit of a site, None where there are no camps. It is looked for again after some seconds."""
-        return self._current(site_id)[2]
+        """The last fit of a site, None where there are no camps."""
+        return self._current(site_id)[1]
 
     def camps(self, site_id: int) -> Camps:
         """The camps of a site's readers."""
-        return self._current(site_id)[3]
+        return self._current(site_id)[2]
 
-    def _current(self, site_id: int) -> tuple[float, int, Kept | None, Camps]:
-        known = self._known.get(site_id)
-        if known is not None and time.monotonic() - known[0] < LOOK_SECONDS:
-            return known
-        with self._lock, self._db.read() as conn:
-            now = time.monotonic()
-            version = fits.version(conn, site_id)
-            if known is not None and known[1] == version:
-                found = (now, *known[1:])
-            else:
+    def _current(self, site_id: int) -> tuple[int, Kept | None, Camps]:
+        with self._db.read() as conn:
+            version = fits.version(conn, site_id)  # asked each time: by an old fit a vote would take a wrong place
+            known = self._known.get(site_id)
+            if known is not None and known[0] == version:
+                return known
+            with self._lock:
                 kept = _read(fits.last(conn, site_id))
                 camps = Camps({str(one): camp for one, camp in kept.sides.items()}, version) if kept else NO_CAMPS
-                found = now, version, kept, camps
-            self._known[site_id] = found
-            return found
+                self._known[site_id] = version, kept, camps
+                return self._known[site_id]
 
 
 def _read(fitted: fits.Fitted | None) -> Kept | None:
@@ -176,8 +172,13 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         db.write(partial(fits.place_all, many=some))
 
     def finish(conn: Connection) -> None:
+        for comment_id in fits.voted_since(conn, site.id, now):  # while it was fitted, so that no vote is passed over
+            comment = comments.by_id(conn, site.id, comment_id)
+            if kept is not None and comment is not None:
+                fits.place(conn, after_vote(conn, comment, kept))
         fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data)
-        fits.touch(conn, {story_id for _, story_id in changed})
+        # Lists are weighed by camps, too.
+        fits.touch(conn, {story_id for _, story_id in changed} | evidence.weighed_stories(conn, site.id))
 
     db.write(finish)
     log.info("site %s: %d votes fitted, %d comments moved", site.key, len(cast), len(changed))

@@ -128,8 +128,8 @@ def thread(
             votes=_votes(conn, person, rows),
             accounts=accounts,
             has_camps=sort in BY_CAMPS and fits.has_camps(conn, site.id),
-            has_list=bool(explained),
-            labels=_labels(conn, accounts, rows),
+            has_list=any(one.place is not Place.MERGED for one in explained),
+            labels=_labels(conn, explained, rows),
         )
 
 
@@ -175,7 +175,7 @@ def comment_in_context(
         if following is not None:
             place = following
             rows.append(tree.More(comment, 0, comment.replies - place, place))
-        above, accounts = threads.ancestors(conn, comment, CONTEXT), explanations.listed(conn, story.id)
+        above, explained = threads.ancestors(conn, comment, CONTEXT), explanations.shown(conn, story.id)
         return CommentPage(
             story=story,
             comment=comment,
@@ -185,8 +185,8 @@ def comment_in_context(
             edits=comments.edits(conn, comment.id) if may_see_edits(comment, person) else [],
             decision=None if comment.is_public else decisions.latest(conn, comment.id),
             votes=_votes(conn, person, [Shown(comment, 0), *rows]),
-            accounts=accounts,
-            labels=_labels(conn, accounts, [Shown(comment, 0), *(Shown(one, 0) for one in above), *rows]),
+            accounts=[one for one in explained if one.place is Place.LISTED],
+            labels=_labels(conn, explained, [Shown(comment, 0), *(Shown(one, 0) for one in above), *rows]),
         )
 
 
@@ -231,7 +231,5 @@ def _votes(conn: Connection, person: Person | None, rows: list[Row]) -> dict[int
     return votes_of(conn, person, [row.comment.id for row in rows if isinstance(row, Shown)])
 
 
-def _labels(conn: Connection, accounts: list[Explanation], rows: list[Row]) -> Labels:
-    if not accounts:
-        return {}
-    return bearings.of_comments(conn, [row.comment.id for row in rows if isinstance(row, Shown)])
+def _labels(conn: Connection, explained: list[Explanation], rows: list[Row]) -> Labels:
+    return bearings.of_comments(conn, [row.comment.id for row in rows if isinstance(row, Shown)], explained)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Subquery, and_, case, delete, func, insert, select, update
+from sqlalchemy.sql.expression import ColumnElement
 
-from weighin.domain.listing import Bearing, Link, Linker, Place, letter
+from weighin.domain.listing import Bearing, Explanation, Link, Linker, Place, targets
 from weighin.domain.types import Comment, State
 from weighin.storage.comments import COLUMNS, to_comment
 from weighin.storage.list_schema import bearings, explanations
 from weighin.storage.schema import comments
 
 _LINK = tuple(bearings.c[name] for name in Link.__dataclass_fields__)
-_shown = and_(comments.c.id == bearings.c.comment_id, comments.c.state == State.PUBLISHED.value)
+_published = comments.c.state == State.PUBLISHED.value
+_shown = and_(comments.c.id == bearings.c.comment_id, _published)
 
 
 def put(conn: Connection, site_id: int, link: Link) -> None:
@@ -49,51 +51,74 @@ def of_story(conn: Connection, story_id: int) -> list[Link]:
     return [_link(row) for row in conn.execute(statement)]
 
 
-def of_comments(conn: Connection, comment_ids: Iterable[int]) -> dict[int, list[tuple[str, Bearing]]]:
-    """{comment id: [(letter of a listed explanation, for or against)]}, for the labels of a page."""
-    ids = list(comment_ids)
-    if not ids:
+def of_comments(
+    conn: Connection, comment_ids: Iterable[int], every: Sequence[Explanation]
+) -> dict[int, list[tuple[str, Bearing]]]:
+    """{comment id: [(letter of a listed explanation, for or against)]}, for the labels of a page.
+
+    `every` has the story's listed and merged explanations: what was merged is labelled as what stands for it.
+    """
+    ids, into = list(comment_ids), targets(every)
+    letters = {one.id: one.letter for one in every if one.place is Place.LISTED}
+    its = {one: stands for one, stands in into.items() if stands in letters}
+    if not ids or not its:
         return {}
-    statement = (
-        select(bearings.c.comment_id, explanations.c.number, bearings.c.bearing)
-        .join(explanations, explanations.c.id == bearings.c.explanation_id)
-        .where(bearings.c.comment_id.in_(ids), bearings.c.bearing != 0, explanations.c.place == Place.LISTED.value)
-        .order_by(bearings.c.comment_id, explanations.c.number)
-    )
+    said = _said(its, bearings.c.comment_id.in_(ids))
+    statement = select(said.c.comment_id, said.c.stands, said.c.bearing).where(said.c.bearing != 0)
     found: dict[int, list[tuple[str, Bearing]]] = {}
-    for row in conn.execute(statement):
-        found.setdefault(row.comment_id, []).append((letter(row.number), Bearing(row.bearing)))
+    number = {one.id: one.number for one in every}
+    for row in sorted(conn.execute(statement), key=lambda row: (row.comment_id, number[row.stands])):
+        found.setdefault(row.comment_id, []).append((letters[row.stands], Bearing(row.bearing)))
     return found
 
 
-def counts(conn: Connection, story_id: int) -> dict[int, dict[Bearing, int]]:
-    """{explanation id: {for: published comments for it, against: against it}}."""
+def counts(conn: Connection, into: Mapping[int, int]) -> dict[int, dict[Bearing, int]]:
+    """{id of what stands: {for: published comments for it, against: against it}}, where `into` has each explanation."""
+    if not into:
+        return {}
+    said = _said(into)
     statement = (
-        select(bearings.c.explanation_id, bearings.c.bearing, func.count())
-        .join(explanations, explanations.c.id == bearings.c.explanation_id)
-        .join(comments, _shown)
-        .where(explanations.c.story_id == story_id, bearings.c.bearing != 0)
-        .group_by(bearings.c.explanation_id, bearings.c.bearing)
+        select(said.c.stands, said.c.bearing, func.count())
+        .join(comments, and_(comments.c.id == said.c.comment_id, _published))
+        .where(said.c.bearing != 0)
+        .group_by(said.c.stands, said.c.bearing)
     )
     found: dict[int, dict[Bearing, int]] = {}
-    for explanation_id, bearing, count in conn.execute(statement):
-        found.setdefault(explanation_id, {})[Bearing(bearing)] = count
+    for stands, bearing, count in conn.execute(statement):
+        found.setdefault(stands, {})[Bearing(bearing)] = count
     return found
 
 
-def comments_of(
-    conn: Connection, explanation_ids: Iterable[int], bearing: Bearing, limit: int
-) -> list[tuple[Comment, Link]]:
-    """The published comments that bear so on one of these explanations, the best first."""
+def comments_of(conn: Connection, into: Mapping[int, int], bearing: Bearing, limit: int) -> list[tuple[Comment, Link]]:
+    """The published comments that bear so on one explanation, the best first; `into` as in `counts`, of it alone."""
+    said = _said(into)
     statement = (
-        select(*COLUMNS, *(column.label(f"link_{column.name}") for column in _LINK))
-        .join(bearings, _shown)
-        .where(bearings.c.explanation_id.in_(list(explanation_ids)), bearings.c.bearing == int(bearing))
+        select(*COLUMNS, *(said.c[column.name].label(f"link_{column.name}") for column in _LINK))
+        .join(said, and_(comments.c.id == said.c.comment_id, _published))
+        .where(said.c.bearing == int(bearing))
         .order_by(comments.c.rank_best, comments.c.number)
         .limit(limit)
     )
     width = len(COLUMNS)
     return [(to_comment(row[:width]), _link(row[width:])) for row in conn.execute(statement)]
+
+
+def _said(into: Mapping[int, int], *where: ColumnElement[bool]) -> Subquery:
+    """The links to explanations, with the id of what `stands` for each.
+
+    Of several by which one comment bears on what was merged, people's word comes before the machine's, then what is
+    linked to the one that stands, then the surer.
+    """
+    merged, own = {one: its for one, its in into.items() if one != its}, bearings.c.explanation_id
+    where = (own.in_(list(into)), *where)
+    if not merged:
+        return select(*_LINK, own.label("stands")).where(*where).subquery()
+    stands = case(merged, value=own, else_=own)
+    by_machine = case((bearings.c.linker == Linker.MACHINE.value, 1), else_=0)
+    first = (by_machine, case((own == stands, 0), else_=1), bearings.c.confidence.desc(), own)
+    place = func.row_number().over(partition_by=(stands, bearings.c.comment_id), order_by=first).label("place")
+    ranked = select(*_LINK, stands.label("stands"), place).where(*where).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery()
 
 
 def comments_of_many(

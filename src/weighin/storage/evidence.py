@@ -67,6 +67,12 @@ def held(conn: Connection, site_id: int, limit: int) -> list[Evidence]:
     return _with_sources(conn, conn.execute(select(*_COLUMNS).where(waits).order_by(evidence.c.id).limit(limit)).all())
 
 
+def weighed_stories(conn: Connection, site_id: int) -> set[int]:
+    """The stories of a site on whose lists there is evidence."""
+    statement = select(evidence.c.story_id).where(evidence.c.site_id == site_id).distinct()
+    return set(conn.execute(statement).scalars())
+
+
 def change(conn: Connection, evidence_id: int, **values: Any) -> None:
     """Set columns of one row; a `Place` may be given as it is."""
     told = {name: value.value if isinstance(value, Place) else value for name, value in values.items()}

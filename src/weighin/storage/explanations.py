@@ -16,7 +16,7 @@ _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields
 _SHOWN = (
     select(*_COLUMNS)
     .where(explanations.c.story_id == bindparam("story"))
-    .where(explanations.c.place.in_([Place.LISTED.value, Place.SUGGESTED.value]))
+    .where(explanations.c.place.in_([Place.LISTED.value, Place.SUGGESTED.value, Place.MERGED.value]))
     .order_by(explanations.c.number)
 )
 
@@ -64,7 +64,7 @@ def of_story(conn: Connection, story_id: int) -> list[Explanation]:
 
 
 def shown(conn: Connection, story_id: int) -> list[Explanation]:
-    """Those on a story's list, and those suggested for it, by number."""
+    """Those on a story's list, those suggested for it, and those that others stand for, by number."""
     return [_explanation(row) for row in conn.execute(_SHOWN, {"story": story_id})]
 
 

@@ -87,6 +87,12 @@ def of_comment(conn: Connection, comment_id: int, writer_id: int | None) -> list
     return [(row[0], row[1]) for row in found if row[0] != writer_id]
 
 
+def voted_since(conn: Connection, site_id: int, instant: Instant) -> list[int]:
+    """The comments of a site on which votes were cast or changed at an instant or after it."""
+    later = (votes.c.site_id == site_id) & (votes.c.voted_at >= instant)
+    return list(conn.execute(select(votes.c.comment_id).where(later).distinct()).scalars())
+
+
 def of_site(conn: Connection, site_id: int) -> NDArray[np.int64]:
     """All votes of a site, (votes, 3): person, comment, 1 or -1."""
     statement = select(votes.c.person_id, votes.c.comment_id, votes.c.value).where(votes.c.site_id == site_id)

@@ -56,6 +56,7 @@ explanations = Table(
     Column("listed_at", BigInteger),
     Column("merged_id", Id, ForeignKey("explanations.id")),
     UniqueConstraint("story_id", "number"),
+    sqlite_autoincrement=True,  # the id of a suggestion that is forgotten must not become that of another
 )
 
 evidence = Table(

@@ -10,7 +10,7 @@ from weighin.actions import curating
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Evidence, Explanation
 from weighin.domain.types import Person, Site
-from weighin.storage import evidence, stories
+from weighin.storage import evidence
 from weighin.storage import explanations as stored
 from weighin.web import answers, explanations, forms
 from weighin.web.pages import opened
@@ -21,7 +21,7 @@ from weighin.web.threads import in_thread
 async def decide(request: Request) -> Response:
     """List, decline, reword or merge an explanation."""
     app, site, viewer = await opened(request)
-    explanation_id = _id(request.path_params["id"], Code.EXPLANATION_UNKNOWN)
+    explanation_id = forms.id_on_list(request.path_params["id"], Code.EXPLANATION_UNKNOWN)
     form = await forms.fields(request)
     person = viewer and viewer.person
     one = await in_thread(_decided, app, site, explanation_id, form, person)
@@ -31,7 +31,7 @@ async def decide(request: Request) -> Response:
 async def decide_evidence(request: Request) -> Response:
     """List, decline, reword, group, retract or restore a piece of evidence."""
     app, site, viewer = await opened(request)
-    evidence_id = _id(request.path_params["id"], Code.EVIDENCE_UNKNOWN)
+    evidence_id = forms.id_on_list(request.path_params["id"], Code.EVIDENCE_UNKNOWN)
     form = await forms.fields(request)
     person = viewer and viewer.person
     row = await in_thread(_decided_evidence, app, site, evidence_id, form, person)
@@ -43,7 +43,7 @@ async def link(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
-    explanation_id = _id(form.get("explanation", ""), Code.EXPLANATION_UNKNOWN)
+    explanation_id = forms.id_on_list(form.get("explanation", ""), Code.EXPLANATION_UNKNOWN)
     bearing = {"1": Bearing.FOR, "-1": Bearing.AGAINST, "0": Bearing.NEITHER}.get(form.get("bearing", ""))
     if bearing is None:
         raise Refusal(Code.ASSESSMENT_INVALID, "A comment speaks for an explanation, against it, or neither.")
@@ -70,7 +70,7 @@ def _decided(app: Service, site: Site, explanation_id: int, form: dict[str, str]
         case "reword":
             return curating.reword(app.db, site, explanation_id, form.get("statement", ""), person, now)
         case "merge":
-            into = _id(form.get("into", ""), Code.EXPLANATION_UNKNOWN)
+            into = forms.id_on_list(form.get("into", ""), Code.EXPLANATION_UNKNOWN)
             return curating.merge(app.db, site, explanation_id, into, person, now)
     raise Refusal(Code.DECISION_UNKNOWN, "Choose one of: list, decline, reword, merge.")
 
@@ -100,17 +100,5 @@ def _decided_evidence(
 async def _back(request: Request, app: Service, site: Site, story_id: int, place: str) -> Response:
     await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
-
-    def slug() -> str:
-        with app.db.read() as conn:
-            story = stories.by_id(conn, site.id, story_id)
-            assert story is not None
-            return story.slug
-
-    return answers.go_to(f"/s/{await in_thread(slug)}/explanations#{place}")
-
-
-def _id(text: str, code: Code) -> int:
-    if not forms.is_id(text):
-        raise Refusal(code, "There is nothing of that number here; it may have been taken off the list.")
-    return int(text)
+    slug = await in_thread(explanations.slug_of, app, site, story_id)
+    return answers.go_to(f"/s/{slug}/explanations#{place}")

@@ -14,6 +14,7 @@ from weighin.domain.errors import Refusal
 from weighin.domain.text import clean
 from weighin.domain.types import Site
 from weighin.render import render
+from weighin.storage import stories
 from weighin.web import answers, memory
 from weighin.web.listviews import ANSWERS, CREDIBILITIES, ListView, note_of
 from weighin.web.pages import opened
@@ -73,6 +74,14 @@ def weighed(app: Service, site: Site, story_id: int) -> int:
 def settled(app: Service, site: Site, story_id: int) -> None:
     """Before somebody acts on a list: keep what has moved it since, so that they are not told that they did."""
     changes.catch_up(app.db, app.lists, site, story_id, app.camps(site), clock.now())
+
+
+def slug_of(app: Service, site: Site, story_id: int) -> str:
+    """The name in its address of a story that is there."""
+    with app.db.read() as conn:
+        story = stories.by_id(conn, site.id, story_id)
+        assert story is not None
+        return story.slug
 
 
 def _plain(app: Service, site: Site, slug: str) -> tuple[int, int, str]:

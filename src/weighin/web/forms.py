@@ -110,6 +110,13 @@ def bears(form: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
     return tuple((int(name), int(value)) for name, value in named if is_id(name) and value in {"1", "-1"})
 
 
+def id_on_list(text: str, code: Code) -> int:
+    """The id of an explanation or a piece of evidence. Raises Refusal with `code` if it is none."""
+    if not is_id(text):
+        raise Refusal(code, "There is nothing of that number here; it may have been taken off the list.")
+    return int(text)
+
+
 def parent_id(text: str) -> int:
     """The number of the comment that a new one replies to. Raises Refusal if it is none."""
     if not is_id(text):

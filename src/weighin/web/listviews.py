@@ -9,7 +9,7 @@ from functools import cached_property
 from weighin.actions.changes import Change
 from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
 from weighin.domain.explanations import Cell, CellState, State
-from weighin.domain.listing import Evidence, Explanation
+from weighin.domain.listing import Evidence, Explanation, Place
 from weighin.domain.types import Story
 from weighin.render import signed
 
@@ -162,7 +162,9 @@ _HAPPENED = {
     "assessed": "A reader weighed {evidence}.",
     "weighed": "The list was weighed anew.",
     "believed": "A reader gave an opinion.",
+    "held": "Something waits for a moderator.",
 }
+_NOT_LISTED = "{explanation} was declined."
 
 
 class ChangeView:
@@ -173,7 +175,10 @@ class ChangeView:
         number = change.about.get("evidence")
         evidence = f"evidence {number}" if number else "evidence"
         about = {"explanation": "an explanation", "into": "another", **change.about, "evidence": evidence}
-        told = _HAPPENED.get(change.kind, "The list changed.").format(**about)
+        known = _HAPPENED.get(change.kind, "The list changed.")
+        if change.kind == "declined" and about.get("was") != Place.LISTED:
+            known = _NOT_LISTED
+        told = known.format(**about)
         self.words = told[0].upper() + told[1:]
 
     @property

@@ -58,7 +58,8 @@ async def show_story(request: Request) -> Response:
     asked = request.query_params
     context = await in_thread(story_context, app, site, slug, sort, after, viewer, None, asked)
     shown = [row.comment.id for row in context["page"].rows if isinstance(row, Shown)]
-    app.exposure.note(shown, app.camps(site).sides.get(str(viewer.person.id), ""))
+    camps = await in_thread(app.camps, site)
+    app.exposure.note(shown, camps.sides.get(str(viewer.person.id), ""))
     return answers.html("story.html", **context)
 
 

@@ -14,7 +14,7 @@ from weighin.actions.assessing import UNSAID, Value
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean_line
 from weighin.domain.types import Person, Site
-from weighin.storage import evidence, stories
+from weighin.storage import evidence
 from weighin.web import answers, explanations, forms
 from weighin.web.newcomers import Act, Result
 from weighin.web.pages import opened
@@ -72,11 +72,11 @@ async def observe(request: Request) -> Response:
 async def assess(request: Request) -> Response:
     """How well one piece of evidence fits each explanation, and how credible it is."""
     app, site, viewer = await opened(request)
-    evidence_id = _id(request.path_params["id"], Code.EVIDENCE_UNKNOWN)
+    evidence_id = forms.id_on_list(request.path_params["id"], Code.EVIDENCE_UNKNOWN)
     form = await forms.fields(request)
     app.voting.spend(f"{site.id} {app.client(request)}")
     values = {
-        _id(name.removeprefix("fits-"), Code.EXPLANATION_UNKNOWN): _ANSWERS.get(value, "?")
+        forms.id_on_list(name.removeprefix("fits-"), Code.EXPLANATION_UNKNOWN): _ANSWERS.get(value, "?")
         for name, value in form.items()
         if name.startswith("fits-")
     }
@@ -88,7 +88,7 @@ async def assess(request: Request) -> Response:
         return await in_thread(assessing.assess, *told)
 
     story_id, reader = await _acted(request, app, site, viewer, act, form)
-    slug = await in_thread(_slug, app, site, story_id)
+    slug = await in_thread(explanations.slug_of, app, site, story_id)
     change = await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
     number = clean_line(form.get("number", ""))
@@ -119,14 +119,15 @@ async def believe(request: Request) -> Response:
 async def nod(request: Request) -> Response:
     """A trusted reader's word on a suggestion: it belongs on the list, or it does not."""
     app, site, viewer = await opened(request)
-    explanation_id = _id(request.path_params["id"], Code.EXPLANATION_UNKNOWN)
+    explanation_id = forms.id_on_list(request.path_params["id"], Code.EXPLANATION_UNKNOWN)
     form = await forms.fields(request)
     value = {"1": 1, "-1": -1, "0": 0}.get(form.get("value", ""), 9)
     app.voting.spend(f"{site.id} {app.client(request)}")
     person = viewer and viewer.person
     one = await in_thread(nodding.nod, app.db, site, explanation_id, value, person, clock.now())
+    await in_thread(explanations.weighed, app, site, one.story_id)  # it may be on the list now
     app.pages.changed(one.story_id)
-    slug = await in_thread(_slug, app, site, one.story_id)
+    slug = await in_thread(explanations.slug_of, app, site, one.story_id)
     return answers.go_to(f"/s/{slug}/explanations#{one.letter}")
 
 
@@ -148,15 +149,9 @@ def _credences(form: Mapping[str, str]) -> dict[int, int | None]:
         typed = value.strip().removesuffix("%").strip()
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 3):
             raise Refusal(Code.ASSESSMENT_INVALID, "Please write whole numbers from 0 to 100.", "credences")
-        key = _id(name.removeprefix("credence-"), Code.EXPLANATION_UNKNOWN)
+        key = forms.id_on_list(name.removeprefix("credence-"), Code.EXPLANATION_UNKNOWN)
         found[key] = int(typed) if typed else None
     return found
-
-
-def _id(text: str, code: Code) -> int:
-    if not forms.is_id(text):
-        raise Refusal(code, "There is nothing of that number here; it may have been taken off the list.")
-    return int(text)
 
 
 def _settled(app: Service, site: Site, evidence_id: int) -> None:
@@ -164,13 +159,6 @@ def _settled(app: Service, site: Site, evidence_id: int) -> None:
         row = evidence.by_id(conn, site.id, evidence_id)
     if row is not None:
         explanations.settled(app, site, row.story_id)
-
-
-def _slug(app: Service, site: Site, story_id: int) -> str:
-    with app.db.read() as conn:
-        story = stories.by_id(conn, site.id, story_id)
-        assert story is not None
-        return story.slug
 
 
 def _remembered(answer: Response, app: Service, site: Site, viewer: Viewer | None, person: Person | None) -> Response:

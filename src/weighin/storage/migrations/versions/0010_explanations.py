@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_explanations_story_id_stories")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_explanations")),
         sa.UniqueConstraint("story_id", "number", name=op.f("uq_explanations_story_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "list_events",
