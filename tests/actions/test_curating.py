@@ -304,3 +304,17 @@ def test_the_page_of_an_explanation_shows_the_best_comments_and_counts_all(
     db.write(put)
     page = of_explanation(db, Lists(), site, story.slug, "A", None)
     assert (len(page.fors), page.counts) == (IN_VIEW, (IN_VIEW + 2, 0))
+
+
+def test_the_writer_of_a_comment_does_not_overrule_a_moderator(
+    db: Database, site: Site, story: Story, made: Made, say: Say, moderator: Person
+) -> None:
+    comment, one = say(), made.explanations[0]
+    ann = writer_of(db, site, comment)
+    curating.link(db, site, comment.id, one.id, Bearing.FOR, ann, NOW)
+    curating.link(db, site, comment.id, one.id, Bearing.NEITHER, moderator, NOW)
+    with pytest.raises(Refusal) as caught:
+        curating.link(db, site, comment.id, one.id, Bearing.FOR, ann, NOW)
+    assert caught.value.code is Code.NOT_YOURS
+    with db.read() as conn:
+        assert bearings.of_story(conn, story.id)[0].bearing is Bearing.NEITHER

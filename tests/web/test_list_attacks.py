@@ -101,7 +101,7 @@ def test_held_evidence_is_told_of_once_it_is_listed(ruled: TestClient, moderator
     observe(ruled, "The scoundrel was at the quay")
     assert "evidence" not in another(ruled).get(LIST).text.partition("What changed")[2]
     moderator.post("/evidence/1/decision", data={"verdict": "list"})
-    assert "Evidence came onto the list" in another(ruled).get(LIST).text
+    assert "Evidence 1 came onto the list" in another(ruled).get(LIST).text
 
 
 def test_what_was_said_before_is_not_written_again(client: TestClient, moderator: TestClient) -> None:

@@ -111,7 +111,7 @@ def link(
 ) -> Comment:
     """Say how a comment bears on an explanation, as its writer or as a moderator; the machine keeps to it.
 
-    NEITHER takes the label off for good. Raises Refusal.
+    A moderator's word is not changed by the writer, and NEITHER takes the label off for good. Raises Refusal.
     """
 
     def work(conn: Connection) -> Comment:
@@ -124,7 +124,11 @@ def link(
         one = held_still(conn, site, explanation_id)
         if one.story_id != comment.story_id:
             raise Refusal(Code.EXPLANATION_UNKNOWN, "There is no such explanation on this story's list.")
-        linker = Linker.WRITER if its_writer else Linker.MODERATOR
+        linker = Linker.MODERATOR if is_moderator(person) else Linker.WRITER
+        if linker is Linker.WRITER and bearings.linker_of(conn, one.id, comment.id) is Linker.MODERATOR:
+            raise Refusal(
+                Code.NOT_YOURS, "A moderator has said what this comment speaks for. Tell them if it is wrong."
+            )
         bearings.put(conn, site.id, Link(comment.id, one.id, bearing, linker, 1.0))
         stories.touch(conn, comment.story_id)
         return comment

@@ -33,6 +33,13 @@ def put(conn: Connection, site_id: int, link: Link) -> None:
         conn.execute(insert(bearings).values(keys | told))
 
 
+def linker_of(conn: Connection, explanation_id: int, comment_id: int) -> Linker | None:
+    """Who says how a comment bears on an explanation; None where nobody does."""
+    this_one = (bearings.c.explanation_id == explanation_id) & (bearings.c.comment_id == comment_id)
+    found = conn.execute(select(bearings.c.linker).where(this_one)).scalar()
+    return None if found is None else Linker(found)
+
+
 def remove(conn: Connection, explanation_id: int, comment_id: int) -> None:
     """Forget a link altogether, as if nobody had made it."""
     conn.execute(
