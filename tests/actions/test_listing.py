@@ -177,5 +177,7 @@ def test_moderators_find_again_what_they_declined_before_it_was_listed(
     told = (site.id, story.id, "The wind", Place.SUGGESTED, None, NOW)
     one = db.write(lambda conn: explanations.insert_explanation(conn, *told))
     curating.decline(db, site, one.id, moderator, NOW)
-    assert of_slug(db, Lists(), site, story.slug, None).off == []
+    page = of_slug(db, Lists(), site, story.slug, None)
+    assert page.off == []
+    assert [ChangeView(change).words for change in page.changes] == ["A was declined."]  # not: was taken off the list
     assert [off.id for off in of_slug(db, Lists(), site, story.slug, moderator).off] == [one.id]
