@@ -195,3 +195,14 @@ def test_a_new_fit_is_known_at_once_and_renders_the_lists_that_camps_weigh_anew(
     assert known.camps(site.id).version == 1
     with db.read() as conn:
         assert stories.version_of(conn, other.id) != before
+
+
+def test_a_fit_that_another_version_wrote_is_passed_over(
+    db: Database, site: Site, said: list[Comment], readers: list[Person]
+) -> None:
+    vote_in_camps(db, site, said, readers)
+    ranking.refit(db, site, NOW)
+    db.write(lambda conn: fits.keep(conn, site.id, NOW, 1, 0, b"not what we write"))
+    assert ranking.Fits(db).of(site.id) is None
+    assert ranking.refit(db, site, NOW + MINUTE).fallback is None
+    assert ranking.Fits(db).of(site.id) is not None

@@ -168,3 +168,15 @@ def test_the_id_of_a_suggestion_that_was_forgotten_is_not_given_to_another(
     one = suggested(db, site, story, "The wind")
     db.write(lambda conn: explanations.forget(conn, [one.id]))
     assert suggested(db, site, story, "The waves").id != one.id
+
+
+def test_what_moderators_mend_is_searched_with_at_once(
+    db: Database, site: Site, story: Story, thread: list[Comment], moderator: Person
+) -> None:
+    search(db)
+    one = everything(db, story)[0]
+    curating.list_(db, site, one.id, moderator, NOW)
+    assert Searcher(db).next(NOW) == story.id
+    curating.link(db, site, thread[2].id, one.id, Bearing.AGAINST, moderator, NOW)
+    assert Searcher(db).next(NOW) == story.id
+    assert Searcher(db).next(NOW) is None

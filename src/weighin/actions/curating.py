@@ -14,7 +14,7 @@ from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Linker, Place, targets
 from weighin.domain.types import Comment, Instant, Person, Site
-from weighin.storage import assessments, bearings, comments, evidence, explanations, list_events, stories
+from weighin.storage import assessments, bearings, comments, evidence, explanations, list_events, searches, stories
 from weighin.storage.db import Database
 
 
@@ -130,6 +130,7 @@ def link(
                 Code.NOT_YOURS, "A moderator has said what this comment speaks for. Tell them if it is wrong."
             )
         bearings.put(conn, site.id, Link(comment.id, one.id, bearing, linker, 1.0))
+        searches.again(conn, comment.story_id)  # the finder respects it, and may see others differently
         stories.touch(conn, comment.story_id)
         return comment
 
@@ -159,6 +160,7 @@ def _change(
             told_as, about["verdict"] = "held", kind  # readers have not seen it, and are not told of it
         moderator = person.id if person else None
         list_events.append(conn, site.id, one.story_id, told_as, moderator, now, **about)
+        searches.again(conn, one.story_id)
         stories.touch(conn, one.story_id)
         return explanations.by_id(conn, site.id, one.id) or one
 

@@ -72,7 +72,11 @@ class Fits:
 def _read(fitted: fits.Fitted | None) -> Kept | None:
     if fitted is None or fitted.data is None:
         return None
-    return Kept.from_dict(json.loads(zlib.decompress(fitted.data)))
+    try:
+        return Kept.from_dict(json.loads(zlib.decompress(fitted.data)))
+    except (KeyError, TypeError, ValueError, zlib.error):  # another version wrote it: the next fit begins anew
+        log.warning("the last fit of a site cannot be read; comments stand in the order of best until the next")
+        return None
 
 
 def after_vote(conn: Connection, comment: Comment, kept: Kept | None) -> Placed:
