@@ -30,20 +30,22 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
     application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings, db)
     jobs = Beside(db, settings.log_level)
     jobs.start()
-    uvicorn.run(
-        application,
-        factory=workers > 1,
-        host=host,
-        port=port,
-        workers=workers,
-        backlog=BACKLOG,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        log_level=settings.log_level,
-        log_config=None,
-    )
-    jobs.stop()
+    try:
+        uvicorn.run(
+            application,
+            factory=workers > 1,
+            host=host,
+            port=port,
+            workers=workers,
+            backlog=BACKLOG,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            log_level=settings.log_level,
+            log_config=None,
+        )
+    finally:
+        jobs.stop()
 
 
 def work(settings: Config) -> None:

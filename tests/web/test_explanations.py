@@ -17,7 +17,8 @@ from weighin.actions import sites as actions_sites
 from weighin.actions.listing import LISTED_MOST
 from weighin.domain.articles import Article, NewStory
 from weighin.domain.listing import Place
-from weighin.storage import explanations
+from weighin.storage import evidence as stored_evidence
+from weighin.storage import explanations, list_events
 
 LIST = "/s/the-ferry/explanations"
 SCRIPT = "<script>alert(1)</script>"
@@ -295,3 +296,28 @@ def test_a_full_list_can_be_weighed_in_one_form(client: TestClient) -> None:
     assert len(ids) > 50
     answer = weigh(another(client), 1, credible="2", **{f"fits-{one}": "1" for one in ids})
     assert answer.status_code == 303
+
+
+def test_a_large_list_has_its_forms_a_link_away(client: TestClient) -> None:
+    make_list(client)
+    assert client.get(LIST).text.count('name="fits-') == 6
+    db, site = db_of(client), site_of(client)
+
+    def fill(conn: Connection) -> None:
+        for number in range(LISTED_MOST - 2):
+            explanations.insert_explanation(conn, site.id, 1, f"Captain {number} did it", Place.LISTED, None, NOW)
+        for number in range(5):
+            told = (f"Observation {number}", "", [], Place.LISTED, None, NOW)
+            stored_evidence.insert_evidence(conn, site.id, 1, *told)
+        list_events.append(conn, site.id, 1, "listed", None, NOW)
+
+    db.write(fill)
+    page = another(client).get(f"{LIST}?x").text
+    assert page.count('name="fits-') == 0
+    assert 'href="?weigh=3#e3"' in page
+    page = another(client).get(f"{LIST}?weigh=3").text
+    assert page.count('name="fits-') == LISTED_MOST
+    assert '<details class="weigh" open>' in page
+    assert weigh(another(client), 3, **{"fits-1": "2", "fits-2": "-2"}).status_code == 303
+    for odd in ("999", "-1", "x" * 500, "3#e3", "<script>"):
+        assert another(client).get(LIST, params={"weigh": odd}).status_code == 200

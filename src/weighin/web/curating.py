@@ -43,6 +43,7 @@ async def link(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     form = await forms.fields(request)
+    app.voting.spend(f"{site.id} {app.client(request)}")
     explanation_id = forms.id_on_list(form.get("explanation", ""), Code.EXPLANATION_UNKNOWN)
     bearing = {"1": Bearing.FOR, "-1": Bearing.AGAINST, "0": Bearing.NEITHER}.get(form.get("bearing", ""))
     if bearing is None:

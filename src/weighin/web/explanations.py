@@ -113,7 +113,7 @@ def _context(
 ) -> dict[str, Any]:
     person = viewer.person if viewer else None
     page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
-    view = ListView(page)
+    view = ListView(page, asked.get("weigh", ""))
     opinions = [name for name in typed or {} if name.startswith("credence-")]
     kept = {name: clean((typed or {}).get(name, "")[:TYPED_MOST]) for name in (*TYPED, *opinions)}
     return {

@@ -30,6 +30,7 @@ CREDIBILITIES = (
     ("1", "doubtful"),
     ("0", "almost surely not"),
 )
+FORMS_MOST = 300  # cells of a list up to which its page has all forms in it; beyond, each is a link away
 # From so many dB on.
 _AHEAD = (
     (10.0, "far ahead of"),
@@ -52,8 +53,9 @@ class CellView:
 class ListView:
     """A list as the template reads it."""
 
-    def __init__(self, page: ListPage) -> None:
-        self._page = page
+    def __init__(self, page: ListPage, weigh: str = "") -> None:
+        """`weigh`: the number of the evidence whose form the reader has asked for."""
+        self._page, self._weigh = page, weigh
         self.story: Story = page.story
         self.entries: list[Entry] = page.entries
         self.suggested: list[Suggested] = page.suggested
@@ -119,7 +121,8 @@ class ListView:
 
     @cached_property
     def rows(self) -> list[RowView]:
-        return [RowView(row, self._page.mine) for row in self._page.rows]
+        with_forms = len(self._page.rows) * len(self._page.entries) <= FORMS_MOST
+        return [RowView(row, self._page.mine, self._weigh, with_form=with_forms) for row in self._page.rows]
 
     @cached_property
     def mine(self) -> MineView:
@@ -129,7 +132,9 @@ class ListView:
 class RowView:
     """A piece of evidence as the template reads it."""
 
-    def __init__(self, row: Row, mine: Mine) -> None:
+    def __init__(self, row: Row, mine: Mine, asked: str = "", *, with_form: bool = True) -> None:
+        self.is_asked = str(row.evidence.number) == asked
+        self.has_form = with_form or self.is_asked
         self.evidence, self.weight, self.speaks, self.count = row.evidence, row.weight, row.speaks, row.count
         self.cells = {letter: cell_view(cell) for letter, cell in row.cells.items()}
         self.mine = row.evidence.id in mine.credible or any(its == row.evidence.id for its, _ in mine.fits)
