@@ -55,6 +55,8 @@ class Beside:
                     self._child = self._begun()
             except Refusal as refusal:
                 log.warning("%s", refusal.message)
+            except Exception:  # whatever it was, the next look may go well; without one nothing is done any more
+                log.exception("looking for work broke")
 
     def waits(self) -> bool:
         """Whether there is anything to do: a thread to search, or votes to fit."""
