@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from camps import COMMENTS, READERS, vote_in_camps
 from cast import NOW, Say, make_story
@@ -16,7 +17,7 @@ from weighin.domain.ordering import Sort
 from weighin.domain.ranking import Ranking, rank, rank_best, rank_bridging
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Person, Site, Story
-from weighin.storage import comments, fits, people, stories, votes
+from weighin.storage import comments, fits, people, schema, stories, votes
 from weighin.storage.db import Database
 
 
@@ -69,6 +70,29 @@ def test_camps_are_found_and_what_both_approve_comes_first(
     assert first.approval_plus is not None
     assert min(first.approval_plus, first.approval_minus or 0) > 600
     assert ranking.refit(db, site, NOW).moved == 0  # nothing has changed
+
+
+def test_where_camps_are_no_more_comments_stand_in_the_order_of_best_again(
+    db: Database, site: Site, story: Story, said: list[Comment], readers: list[Person]
+) -> None:
+    vote_in_camps(db, site, said, readers)
+    for day in range(9):
+        ranking.refit(db, site, NOW + day * 24 * 60 * MINUTE)
+    assert stored(db, site, said[-1]).agreed
+    assert order(db, site, story, Sort.BRIDGING) != order(db, site, story, Sort.BEST)
+    gone = [reader.id for reader in readers[3:]]
+    db.write(lambda conn: conn.execute(delete(schema.votes).where(schema.votes.c.person_id.in_(gone))))
+    with db.read() as conn:
+        rendered = stories.version_of(conn, story.id)
+    done = ranking.refit(db, site, NOW + 10 * 24 * 60 * MINUTE)
+    assert done.fallback
+    assert done.moved == COMMENTS
+    assert order(db, site, story, Sort.BRIDGING) == order(db, site, story, Sort.BEST)
+    for comment in (stored(db, site, one) for one in said):
+        assert (comment.rank_bridging, comment.approval_plus, comment.agreed) == (comment.rank_best, None, False)
+    with db.read() as conn:
+        assert stories.version_of(conn, story.id) != rendered
+    assert ranking.refit(db, site, NOW + 11 * 24 * 60 * MINUTE).moved == 0
 
 
 def test_a_vote_moves_its_comment_at_once_as_a_fit_at_the_same_places_would(

@@ -163,9 +163,7 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
     kept = Kept.of_ranking(found)
     data = zlib.compress(json.dumps(kept.to_dict()).encode()) if kept else None
     changed: list[tuple[Placed, int]] = []
-    for comment_id, (stored, story_id) in there.items():
-        if kept is None:
-            continue
+    for comment_id, (stored, story_id) in there.items() if kept else ():
         its = found.of(comment_id)
         mark = badge(its, Badge(stored.since, stored.given), now)
         placed = _placed(comment_id, its, mark)
@@ -175,15 +173,18 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         some = [placed for placed, _ in changed[first : first + TOGETHER]]
         db.write(partial(fits.place_all, many=some))
 
-    def finish(conn: Connection) -> None:
+    def finish(conn: Connection) -> int:
+        # There may have been camps before: people leave and take their votes along.
+        moved = fits.place_by_best(conn, site.id) if kept is None else {row.comment: story for row, story in changed}
         for comment_id in fits.voted_since(conn, site.id, now):  # while it was fitted, so that no vote is passed over
             comment = comments.by_id(conn, site.id, comment_id)
             if kept is not None and comment is not None:
                 fits.place(conn, after_vote(conn, comment, kept))
         fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data)
         # Lists are weighed by camps, too.
-        fits.touch(conn, {story_id for _, story_id in changed} | evidence.weighed_stories(conn, site.id))
+        fits.touch(conn, set(moved.values()) | evidence.weighed_stories(conn, site.id))
+        return len(moved)
 
-    db.write(finish)
-    log.info("site %s: %d votes fitted, %d comments moved", site.key, len(cast), len(changed))
-    return Refitted(len(cast), len(changed), found.fallback)
+    count = db.write(finish)
+    log.info("site %s: %d votes fitted, %d comments moved", site.key, len(cast), count)
+    return Refitted(len(cast), count, found.fallback)

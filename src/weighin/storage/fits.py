@@ -139,6 +139,17 @@ def place_all(conn: Connection, many: Iterable[Placed]) -> None:
         place(conn, its)
 
 
+def place_by_best(conn: Connection, site_id: int) -> dict[int, int]:
+    """Put the comments of a site without camps where they stand in `best`; {comment id: its story} of those moved."""
+    astray = (comments.c.site_id == site_id) & (
+        (comments.c.rank_bridging != comments.c.rank_best) | comments.c.approval_plus.is_not(None) | comments.c.agreed
+    )
+    found = {row[0]: row[1] for row in conn.execute(select(comments.c.id, comments.c.story_id).where(astray))}
+    nothing = {"approval_plus": None, "approval_minus": None, "agreed_since": None, "agreed": False, "rank_dividing": 0}
+    conn.execute(update(comments).where(astray).values(rank_bridging=comments.c.rank_best, **nothing))
+    return found
+
+
 def keep(conn: Connection, site_id: int, now: Instant, count: int, unvoted_place: int, data: bytes | None) -> None:
     """Keep a new fit of a site in place of the last."""
     told = {"fitted_at": now, "votes": count, "unvoted": unvoted_place, "data": data}
