@@ -54,5 +54,5 @@ $(STAMP): .venv/.product requirements/dev.txt
 # Node comes with the tests' Python packages; npm's own scripts look for it by name.
 $(CLIENTS): tests/clients/package-lock.json tests/clients/.npmrc $(STAMP)
 	@echo "Installing the clients that are written in JavaScript …"
-	@cd tests/clients && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@cd tests/clients && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error >/dev/null
 	@touch $@
