@@ -30,7 +30,7 @@ from benchmarks.electorates import (
 )
 from benchmarks.report import Row, table
 from benchmarks.rivals import RIVALS, by_wilson, community_notes, group_informed, ours
-from weighin.domain.ranking import Fold, Ranking, rank
+from weighin.domain.ranking import FIRST_SHARE, Kept, Ranking, alike, paced, rank, rank_bridging
 from weighin.domain.ranking.bridging import counted_votes
 from weighin.domain.ranking.fit import RIDGE, RIDGE_FACTOR, ROUNDS
 from weighin.domain.ranking.scores import score
@@ -162,32 +162,51 @@ def turned(made: Ranking, cast: Cast) -> Floats:
 
 
 def folded(whole: Sequence[Conversation], _: Sequence[int]) -> str:
-    """Votes folded in without a refit: Spearman correlation with the scores of a full refit"""
+    """Votes folded in: rank correlation with a full refit, at a time and right before each refit as a site has them"""
     rows: list[Row] = []
     for each in whole:
         votes = counted_votes(each.cast.person, each.cast.comment, each.cast.vote)
-        random = np.random.default_rng(0)
-        order = random.permutation(len(votes))
-        people, about = votes.persons[votes.person], votes.comments[votes.comment]
+        order = np.random.default_rng(0).permutation(len(votes))
+        all_of_them = votes.persons[votes.person][order], votes.comments[votes.comment][order], votes.vote[order]
         row: Row = {"conversation": each.name, "votes": len(votes)}
         for new in (5, 25):
-            old = np.sort(order[: round(len(order) / (1 + new / 100))])
-            later = order[len(old) :]
-            before = rank(people[old], about[old], votes.vote[old])
-            after = rank(people, about, votes.vote, previous=before.fit)
-            if before.fit is None or before.camps is None or after.scores is None:
+            before = rank(*(one[: round(len(order) / (1 + new / 100))] for one in all_of_them))
+            if (kept := Kept.of_ranking(before)) is None:
                 break
-            known = counted_votes(people[old], about[old], votes.vote[old])
-            fold = Fold(before.fit, before.camps, known)
-            unknown = np.sort(old)[~np.isin(people[np.sort(old)], known.persons)]  # of people who get standing now
-            for one in [*later.tolist(), *unknown.tolist()]:
-                fold.vote(int(people[one]), int(about[one]), int(votes.vote[one]))
-            row[f"after {new}"] = f"{_spearman(fold.scores(after.comments).bridging, after.scores.bridging):.4f}"
+            row[f"after {new}"] = f"{_drifted(kept, *all_of_them)[0]:.4f}"
         else:
+            share, before_each = _lived(*all_of_them)
+            row |= {"share": f"{100 * share:.1f}%", "refits": len(before_each)}
+            row |= {"half": f"{np.median(before_each):.4f}", "worst": f"{min(before_each):.4f}"}
             rows.append(row)
+    heads = {"conversation": "conversation", "votes": "votes", "after 5": "5% new votes", "after 25": "25% new votes"}
     return table(
-        rows, {"conversation": "conversation", "votes": "votes", "after 5": "5% new votes", "after 25": "25% new votes"}
+        rows, heads | {"refits": "refits", "share": "waits for", "half": "median before one", "worst": "lowest"}
     )
+
+
+def _drifted(kept: Kept, people: Ints, about: Ints, vote: Ints) -> tuple[float, Floats, Ranking]:
+    """(rank correlation, places, refit): all of these votes by a fit of some of them, against a fit of all."""
+    after = rank(people, about, vote, previous=kept.fit)
+    on: dict[int, list[tuple[int, int]]] = {one: [] for one in after.comments.tolist()}
+    for person, comment, how in zip(people.tolist(), about.tolist(), vote.tolist(), strict=True):
+        on[comment].append((person, how))
+    places = np.array([rank_bridging(kept.bridging(on[one])) for one in after.comments.tolist()])
+    now = np.array([rank_bridging(after.at(row)) for row in range(len(after.comments))])
+    return alike(places, now), places, after
+
+
+def _lived(people: Ints, about: Ints, vote: Ints) -> tuple[float, list[float]]:
+    """From half of the votes on, as a site lives: the share that it waits for in the end, and the correlation right
+    before each refit."""
+    known, share, found = len(vote) // 2, FIRST_SHARE, list[float]()
+    kept = Kept.of_ranking(rank(people[:known], about[:known], vote[:known]))
+    while kept is not None and (upto := known + max(1, round(share * known))) <= len(vote):
+        correlation, places, after = _drifted(kept, people[:upto], about[:upto], vote[:upto])
+        now = [rank_bridging(after.at(row)) for row in range(len(after.comments))]
+        share, known, kept = paced(share, (upto - known) / known, places, now), upto, Kept.of_ranking(after)
+        found.append(correlation)
+    return share, found
 
 
 def starts(whole: Sequence[Conversation], _: Sequence[int]) -> str:
@@ -213,7 +232,7 @@ def starts(whole: Sequence[Conversation], _: Sequence[int]) -> str:
 
 
 def timed(whole: Sequence[Conversation], _: Sequence[int]) -> str:
-    """Seconds for a fit and all scores from nothing, from the last fit, and microseconds to fold a vote in"""
+    """Seconds for a fit and all scores, from nothing and from the last fit; microseconds to place one comment"""
     casts = {each.name: each.cast for each in whole if len(each.cast.vote) > 200_000}
     casts |= {f"made up, {SIZES[size].votes:,}": made_up(SIZES[size])[0] for size in ("medium", "large")}
     rows: list[Row] = []
@@ -226,15 +245,16 @@ def timed(whole: Sequence[Conversation], _: Sequence[int]) -> str:
         began = time.perf_counter()
         rank(cast.person, cast.comment, cast.vote, previous=made.fit)
         warm = time.perf_counter() - began
-        fold = Fold(made.fit, made.camps, counted_votes(cast.person, cast.comment, cast.vote))
-        people = np.random.default_rng(0).choice(made.fit.persons, 1000).tolist()
-        fold.scores([int(made.comments[0])])
+        kept = Kept(made.fit, made.camps, made.z)
+        on_it = np.flatnonzero(cast.comment == made.comments[0])
+        its = list(zip(cast.person[on_it].tolist(), cast.vote[on_it].tolist(), strict=True))
+        kept.bridging(its)
         began = time.perf_counter()
-        for person in people:
-            fold.vote(person, int(made.comments[0]), 1, None)
-        each_vote = 1e6 * (time.perf_counter() - began) / len(people)
+        for _ in range(1000):
+            kept.bridging(its)
+        each_vote = 1e3 * (time.perf_counter() - began)
         rows.append({"name": name, "votes": len(cast.vote), "cold": cold, "warm": warm, "fold": each_vote})
-    heads = {"cold": "from nothing, s", "warm": "from the last fit, s", "fold": "a vote folded in, µs"}
+    heads = {"cold": "from nothing, s", "warm": "from the last fit, s", "fold": "a comment placed by all its votes, µs"}
     return table(rows, {"name": "votes of", "votes": "votes", **heads})
 
 

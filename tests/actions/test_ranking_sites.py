@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from camps import COMMENTS, READERS, vote_in_camps
 from cast import NOW, Say, make_story
@@ -14,7 +14,7 @@ from weighin.actions import posting, ranking, reading, voting
 from weighin.actions.posting import Typed
 from weighin.domain.errors import Refusal
 from weighin.domain.ordering import Sort
-from weighin.domain.ranking import Ranking, rank, rank_best, rank_bridging
+from weighin.domain.ranking import FIRST_SHARE, Ranking, rank, rank_best, rank_bridging
 from weighin.domain.tree import Bounds, Shown
 from weighin.domain.types import MINUTE, Comment, Person, Site, Story
 from weighin.storage import comments, fits, people, schema, stories, votes
@@ -153,14 +153,39 @@ def test_a_site_is_fitted_when_enough_is_new(
     assert ranker.next(NOW) is False
     with db.read() as conn:
         before = fits.last(conn, site.id)
+    assert before is not None
     voting.vote(db, site, said[0].id, -1, None, NOW + MINUTE)
     assert ranking.Ranker(db).next(NOW + 2 * MINUTE) is False
+    db.write(lambda conn: conn.execute(update(schema.fits).values(share=0.001)))
+    with db.read() as conn:
+        assert ranking.next_due(db, NOW + 2 * MINUTE) == site
+    db.write(lambda conn: conn.execute(update(schema.fits).values(share=before.share)))
     assert ranking.Ranker(db).next(NOW + ranking.LATEST + 2 * MINUTE) is True
     with db.read() as conn:
         after = fits.last(conn, site.id)
-    assert before is not None
     assert after is not None
     assert after.version == before.version + 1
+
+
+def test_a_site_whose_places_drift_is_fitted_sooner(
+    db: Database, site: Site, said: list[Comment], readers: list[Person]
+) -> None:
+    vote_in_camps(db, site, said, readers)
+    ranking.refit(db, site, NOW)
+    assert _share(db, site) == FIRST_SHARE
+    kept = ranking.Fits(db).of(site.id)
+    for moment, comment in enumerate(said[:6], 1):  # a camp turns its back on what it liked
+        for reader in (one for place, one in enumerate(readers) if place % 5 < 3):
+            voting.vote(db, site, comment.id, -1, reader, NOW + moment * MINUTE, kept)
+    ranking.refit(db, site, NOW + 10 * MINUTE)
+    assert _share(db, site) < FIRST_SHARE
+
+
+def _share(db: Database, site: Site) -> float:
+    with db.read() as conn:
+        found = fits.last(conn, site.id)
+    assert found is not None
+    return found.share
 
 
 def test_a_place_is_explained_with_both_camps_numbers(
@@ -226,7 +251,7 @@ def test_a_fit_that_another_version_wrote_is_passed_over(
 ) -> None:
     vote_in_camps(db, site, said, readers)
     ranking.refit(db, site, NOW)
-    db.write(lambda conn: fits.keep(conn, site.id, NOW, 1, 0, b"not what we write"))
+    db.write(lambda conn: fits.keep(conn, site.id, NOW, 1, 0, b"not what we write", FIRST_SHARE))
     assert ranking.Fits(db).of(site.id) is None
     assert ranking.refit(db, site, NOW + MINUTE).fallback is None
     assert ranking.Fits(db).of(site.id) is not None

@@ -7,18 +7,24 @@ import logging
 import threading
 import time
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from weighin.actions.weighing import NO_CAMPS, Camps
 from weighin.domain.ranking import (
+    FIRST_SHARE,
     SCALE,
     Badge,
     Bridging,
     Kept,
+    Ranking,
     badge,
+    paced,
     rank,
     rank_best,
     rank_bridging,
@@ -33,8 +39,7 @@ from weighin.storage.fits import Placed
 log = logging.getLogger(__name__)
 
 FIRST = 300  # votes before which nothing is fitted
-SHARE = 0.05  # of new votes, after which it is fitted anew
-LATEST = 24 * 60 * MINUTE  # after which it is, however few there are
+LATEST = 24 * 60 * MINUTE  # after which it is fitted anew, however few there are
 LOOK_SECONDS = 10.0
 STILL = SCALE // 10_000  # a place that moved less has not
 TOGETHER = 500  # places that are stored in one transaction
@@ -138,7 +143,7 @@ def _is_due(conn: Connection, site: Site, now: Instant) -> bool:
     fresh = fits.since(conn, site.id, before.fitted_at if before else 0)
     if before is None:
         return fresh >= FIRST
-    return fresh >= max(1.0, SHARE * before.votes) or (fresh > 0 and now - before.fitted_at > LATEST)
+    return fresh >= max(1.0, before.share * before.votes) or (fresh > 0 and now - before.fitted_at > LATEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +161,15 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
     with db.read() as conn:
         cast = fits.of_site(conn, site.id)
         writers = fits.writers(conn, site.id)
-        before = _read(fits.last(conn, site.id))
+        last = fits.last(conn, site.id)
+        new = fits.since(conn, site.id, last.fitted_at) if last else 0
         there = fits.placed(conn, site.id)
+    before = _read(last)
     previous = before.fit if before else None
     found = rank(*cast.T, authors=writers, unvoted=list(there), previous=previous, z=site.bound)
     kept = Kept.of_ranking(found)
     data = zlib.compress(json.dumps(kept.to_dict()).encode()) if kept else None
+    share = _share(last, new, found, there, cast) if kept and last and before else FIRST_SHARE
     changed: list[tuple[Placed, int]] = []
     for comment_id, (stored, story_id) in there.items() if kept else ():
         its = found.of(comment_id)
@@ -180,7 +188,7 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
             comment = comments.by_id(conn, site.id, comment_id)
             if kept is not None and comment is not None:
                 fits.place(conn, after_vote(conn, comment, kept))
-        fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data)
+        fits.keep(conn, site.id, now, len(cast), kept.unvoted if kept else 0, data, share)
         # Lists are weighed by camps, too.
         fits.touch(conn, set(moved.values()) | evidence.weighed_stories(conn, site.id))
         return len(moved)
@@ -188,3 +196,12 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
     count = db.write(finish)
     log.info("site %s: %d votes fitted, %d comments moved", site.key, len(cast), count)
     return Refitted(len(cast), count, found.fallback)
+
+
+def _share(
+    last: fits.Fitted, new: int, found: Ranking, there: Mapping[int, tuple[Placed, int]], cast: NDArray[np.int64]
+) -> float:
+    """After which share of new votes to fit anew, by how far the places that votes gave are from those of this fit."""
+    voted = there.keys() & set(cast[:, 1].tolist())
+    stood, stand = [there[one][0].place for one in voted], [rank_bridging(found.of(one)) for one in voted]
+    return paced(last.share, new / max(1, last.votes), stood, stand)

@@ -31,12 +31,14 @@ _PLACE = (
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The last fit of a site: when, of how many votes, and its data; None where there were too few for camps."""
+    """The last fit of a site: when, of how many votes, its data (None where there were too few for camps), and the
+    share of new votes after which to fit anew."""
 
     version: int
     fitted_at: Instant
     votes: int
     data: bytes | None
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,11 @@ def place_by_best(conn: Connection, site_id: int) -> dict[int, int]:
     return found
 
 
-def keep(conn: Connection, site_id: int, now: Instant, count: int, unvoted_place: int, data: bytes | None) -> None:
+def keep(
+    conn: Connection, site_id: int, now: Instant, count: int, unvoted_place: int, data: bytes | None, share: float
+) -> None:
     """Keep a new fit of a site in place of the last."""
-    told = {"fitted_at": now, "votes": count, "unvoted": unvoted_place, "data": data}
+    told = {"fitted_at": now, "votes": count, "unvoted": unvoted_place, "data": data, "share": share}
     changed = conn.execute(update(fits).where(fits.c.site_id == site_id).values(**told, version=fits.c.version + 1))
     if not changed.rowcount:
         conn.execute(insert(fits).values(site_id=site_id, version=1, **told))

@@ -263,6 +263,7 @@ fits = Table(
     Column("votes", Integer, nullable=False),
     Column("unvoted", BigInteger, nullable=False),  # the place in bridging of what nobody has voted on
     Column("data", LargeBinary),  # null where there were too few votes for camps
+    Column("share", Float, nullable=False, server_default="0.05"),  # of new votes, after which it is fitted anew
 )
 
 # How often a comment was shown to readers of a camp ("+", "-", "" for none): not to whom.

@@ -160,7 +160,7 @@ def rank(
 def counted_votes(
     person: ArrayLike, comment: ArrayLike, vote: ArrayLike, authors: Mapping[int, int] | None = None
 ) -> Votes:
-    """Those of the votes that `rank` makes the model of: what a Fold begins with."""
+    """Those of the votes that `rank` makes the model of."""
     cast = _of_others(votes(person, comment, vote), authors)
     return cast.only(_camps.counted(cast, authors))
 

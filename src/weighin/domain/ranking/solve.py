@@ -111,7 +111,7 @@ def descend(
         memory.add(begun, plain)
         if float(np.max(np.abs(plain - begun))) < still:
             break
-    # Once more at the last mu, so that the comments' side is exactly what folding a vote in begins from.
+    # Once more at the last mu, so that the comments' side is exactly what these people and this mu make of it.
     intercept, factor, _, left = comments.solve(float(plain[0]), person, person_factor)
     losses.append(left + people.penalty(person, person_factor) + ridge_mu * float(plain[0]) ** 2)
     return Solution(float(plain[0]), person, person_factor, intercept, factor, tuple(losses))
