@@ -11,8 +11,8 @@ from weighings import crowd
 
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.explanations import Assessment, CellState, Evidence, Lack, State, Weighing, read, sentence, weigh
+from weighin.domain.explanations.fields import BYTES_MAX
 from weighin.domain.explanations.ratings import ratings
-from weighin.domain.explanations.reading import BYTES_MAX
 
 ROWS = tuple(Evidence(f"e{row}") for row in range(4))
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from weighin.actions.weighing import Camps, Lists, Weighted
-from weighin.domain.explanations import printed
+from weighin.domain.explanations import NOTHING, Moment, Move, moves
 from weighin.domain.types import Instant, Site
 from weighin.storage import list_events, stories
 from weighin.storage.db import Database
@@ -17,23 +17,6 @@ from weighin.storage.list_events import ListEvent, Snapshot
 
 SHOWN = 20  # changes on a page
 MOVES = 3  # explanations named in one change
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A piece of evidence and by how many dB, to one digit, it moved an explanation."""
-
-    number: str
-    decibels: float
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """By how many dB an explanation moved against the average of its list: the sum of its causes, as printed."""
-
-    letter: str
-    decibels: float
-    causes: tuple[Cause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +35,8 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     with db.read() as conn:
         found = lists.weighted(conn, story_id, camps)
         before = list_events.snapshots(conn, story_id, 1)
-    data = _data(found)
-    if before and not moves(before[-1].data, data):
+    moment = _moment(found)
+    if before and not moves(_known(before[-1]), moment):
         return found.event_id
 
     def work(conn: Connection) -> None:
@@ -61,7 +44,7 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         last = list_events.snapshots(conn, story_id, 1)
         if last and (last[-1].event_id or 0) > found.event_id:
             return  # somebody else has kept a later state meanwhile, in which this one is contained
-        list_events.keep(conn, site.id, story_id, found.event_id or None, data, now, SHOWN + 1)
+        list_events.keep(conn, site.id, story_id, found.event_id or None, _kept(moment), now, SHOWN + 1)
 
     db.write(work)
     return found.event_id
@@ -73,14 +56,14 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     Before somebody acts on a list, so that what their act moved is told apart from what moved before it.
     """
     with db.read() as conn:
-        data = _data(lists.weighted(conn, story_id, camps))
+        moment = _moment(lists.weighted(conn, story_id, camps))
         before = list_events.snapshots(conn, story_id, 1)
-    if not moves((before[-1] if before else _NOTHING).data, data):
+    if not moves(_known(before[-1]) if before else NOTHING, moment):
         return
 
     def work(conn: Connection) -> None:
         event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
-        list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
+        list_events.keep(conn, site.id, story_id, event_id, _kept(moment), now, SHOWN + 1)
 
     db.write(work)
 
@@ -93,38 +76,30 @@ def of_list(
     `letters` of explanations and `numbers` of evidence, by id, are what both are called.
     """
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)
+    stood = [NOTHING, *(_known(snapshot) for snapshot in kept)]
     moved = {
-        snapshot.event_id: moves(earlier.data, snapshot.data)
-        for earlier, snapshot in zip([_NOTHING, *kept], kept, strict=False)
+        snapshot.event_id: moves(before, after)[:MOVES]
+        for snapshot, before, after in zip(kept, stood, stood[1:], strict=False)
     }
     events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
     named = [(event, _named(event, letters, numbers or {})) for event in events]
     return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in named]
 
 
-def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ...]:
-    """What moved between two snapshots, the most first. The causes of each sum to it, as they are printed."""
-    was, now = before["contributions"], after["contributions"]
-    rows = sorted(was.keys() | now.keys(), key=int)
-    found = []
-    for name in sorted({*before["letters"], *after["letters"]}):
-        exact = {row: now.get(row, {}).get(name, 0.0) - was.get(row, {}).get(name, 0.0) for row in rows}
-        parts = printed(list(exact.values()), sum(exact.values()))
-        causes = [Cause(row, dB) for row, dB in zip(rows, parts, strict=True) if dB]
-        if total := round(sum(parts), 1):
-            found.append(Move(name, total, tuple(sorted(causes, key=lambda cause: -abs(cause.decibels)))))
-    return tuple(sorted(found, key=lambda move: -abs(move.decibels))[:MOVES])
-
-
-_NOTHING = Snapshot(0, None, {"letters": [], "contributions": {}})
-
-
-def _data(found: Weighted) -> dict[str, Any]:
+def _moment(found: Weighted) -> Moment:
     standings = found.standings
-    return {
-        "letters": sorted(one.explanation for one in standings.standings),
-        "contributions": {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
-    }
+    return Moment(
+        tuple(sorted(one.explanation for one in standings.standings)),
+        {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
+    )
+
+
+def _kept(of: Moment) -> dict[str, Any]:
+    return {"letters": list(of.explanations), "contributions": of.contributions}
+
+
+def _known(snapshot: Snapshot) -> Moment:
+    return Moment(tuple(snapshot.data["letters"]), snapshot.data["contributions"])
 
 
 def _named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:

@@ -192,8 +192,8 @@ class ChangeView:
         if not self.moves:
             return STILL
         moved = "; ".join(
-            f"{move.letter} by {signed(move.decibels)} dB ("
-            + ", ".join(f"evidence {cause.number}: {signed(cause.decibels)}" for cause in move.causes)
+            f"{move.explanation} by {signed(move.decibels)} dB ("
+            + ", ".join(f"evidence {cause.evidence}: {signed(cause.decibels)}" for cause in move.causes)
             + ")"
             for move in self.moves
         )

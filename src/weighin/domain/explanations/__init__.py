@@ -4,7 +4,8 @@ weigh(Weighing(explanations, evidence, assessments, camps, priors, …)) -> Stan
 sentence(standings)                         why the first one leads, or why none does, in plain words
 credibility(ratings, camps, arguments)      what a piece of evidence is weighed with
 pooled(credences, explanations, camps)      readers' credences: opinion, which never feeds the standings
-history(events), moves(before, moments)     the list after each event, and what moved it; printed(parts, total)
+moves(before, after)                        what moved the list from one moment to another, as printed
+read_log(bytes), history(events)            a list's events from JSON, and the list after each of them
 read(bytes) -> Weighing, told(standings)    from and to JSON
 """
 
@@ -23,7 +24,9 @@ from weighin.domain.explanations.events import (
     Unassessed,
     Unmerged,
 )
+from weighin.domain.explanations.history import history
 from weighin.domain.explanations.kinds import CellState, Lack, State
+from weighin.domain.explanations.logs import read_log
 from weighin.domain.explanations.reading import read
 from weighin.domain.explanations.sentences import sentence
 from weighin.domain.explanations.standings import (
@@ -33,17 +36,19 @@ from weighin.domain.explanations.standings import (
     Standing,
     Standings,
 )
-from weighin.domain.explanations.telling import told
-from weighin.domain.explanations.timeline import Moment, Move, history, moves, printed, worth_keeping
+from weighin.domain.explanations.telling import told, told_history
+from weighin.domain.explanations.timeline import NOTHING, Cause, Moment, Move, moves, printed
 from weighin.domain.explanations.weigh import weigh
 from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
 
 __all__ = [
     "ANSWERS",
+    "NOTHING",
     "UNLISTED",
     "Argument",
     "Assessed",
     "Assessment",
+    "Cause",
     "Cell",
     "CellState",
     "Event",
@@ -73,8 +78,9 @@ __all__ = [
     "pooled",
     "printed",
     "read",
+    "read_log",
     "sentence",
     "told",
+    "told_history",
     "weigh",
-    "worth_keeping",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from weighin.domain.explanations.events import Event
 from weighin.domain.explanations.sentences import sentence
 from weighin.domain.explanations.standings import EvidenceWeight, Simple, Standing, Standings
+from weighin.domain.explanations.timeline import NOTHING, Moment, Move, moves
 
 _DIGITS = 6
 
@@ -25,6 +27,32 @@ def told(standings: Standings) -> dict[str, Any]:
         "to_settle": list(standings.to_settle),
         "sentence": sentence(standings),
     }
+
+
+def told_history(happened: Iterable[tuple[Event, Moment]]) -> Iterator[dict[str, Any]]:
+    """{"event": place in the log, "cause", "moves", "decibels": {explanation: …}} for each event that moved the list by
+    a tenth of a decibel, or brought or took an explanation; what moves less is told with what moves next.
+
+    A move is {"explanation", "decibels", "causes": [{"evidence", "decibels"}]}, and its causes sum to it. An `evidence`
+    of null is what the editors let an explanation begin with.
+    """
+    before = NOTHING
+    for place, (event, after) in enumerate(happened):
+        moved = moves(before, after)
+        if not moved and before.explanations == after.explanations:
+            continue
+        before = after
+        yield {
+            "event": place,
+            "cause": event.cause,
+            "moves": [_move(one) for one in moved],
+            "decibels": _each(after.decibels),
+        }
+
+
+def _move(of: Move) -> dict[str, Any]:
+    causes = [{"evidence": one.evidence, "decibels": one.decibels} for one in of.causes]
+    return {"explanation": of.explanation, "decibels": of.decibels, "causes": causes}
 
 
 def _standing(of: Standing) -> dict[str, Any]:

@@ -1,99 +1,73 @@
-"""How the list came to stand as it does: a fold over its events, and what moved it, exactly.
-
-Between two fits, how each reader follows the evidence and where they lean stay as the last fit found them; a fit is an
-event of its own, so that what it moves is seen as its doing. After a fit the list is what `weigh` says, to the bit.
-"""
+"""What moved a list from one moment to another, exactly: the printed causes sum to the printed change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import floor, isclose
-
-import numpy as np
-
-from weighin.domain.explanations.events import Event, Refitted
-from weighin.domain.explanations.ledger import Ledger
-from weighin.domain.explanations.ratings import final
-from weighin.domain.explanations.readers import Readers, Row, found, row
-from weighin.domain.explanations.scales import scales
-
-KEPT = 0.5  # dB; a moment is worth keeping when a gap has moved so far
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The list after an event: decibels of each explanation, and of each (evidence, explanation) what it contributes.
-    What contributes nothing is left out."""
+    """Where a list stood: what each piece of evidence contributed to each explanation, and what each began with, in
+    decibels against the average of the list. What contributes nothing may be left out."""
 
-    cause: str
-    decibels: Mapping[str, float]
-    contributions: Mapping[tuple[str, str], float]
-    priors: Mapping[str, float]
+    explanations: tuple[str, ...] = ()
+    contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    priors: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def decibels(self) -> dict[str, float]:
+        """Where each explanation stood."""
+        found = {}
+        for name in self.explanations:
+            started, *rest = self.parts(name).values()
+            total = 0.0
+            for one in rest:  # one by one: other ways to sum, newer Pythons' among them, differ in the last bit
+                total += one
+            found[name] = started + total
+        return found
+
+    def parts(self, explanation: str) -> dict[str | None, float]:
+        """What the decibels of an explanation are the sum of, by evidence; None: what it began with."""
+        found: dict[str | None, float] = {None: self.priors.get(explanation, 0.0)}
+        for evidence, its in self.contributions.items():
+            found[evidence] = its.get(explanation, 0.0)
+        return found
+
+
+NOTHING = Moment()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A piece of evidence (None: what the explanation begins with) and by how many dB it moved an explanation."""
+
+    evidence: str | None
+    decibels: float
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A part of a change: through which evidence (None: the prior) which event moved which explanation, in decibels."""
+    """By how many dB an explanation moved against the average of its list: the sum of its causes."""
 
-    cause: str
-    evidence: str | None
     explanation: str
     decibels: float
+    causes: tuple[Cause, ...]
 
 
-def history(events: Iterable[Event]) -> Iterator[Moment]:
-    """The list after each event, from nothing on. The same events give the same bits."""
-    ledger, readers, rows = Ledger(), Readers(), dict[str, Row]()
-    for event in events:
-        touched = ledger.take(event.change)
-        if isinstance(event.change, Refitted):
-            readers = found(ledger.weighing())
-        merged, names = final(ledger.merged), ledger.columns()
-        rows |= {name: row(ledger.said[name], merged, names, readers) for name in touched if name in ledger.said}
-        yield _moment(event.cause, ledger, names, rows, readers)
-
-
-def _moment(cause: str, ledger: Ledger, names: list[str], rows: Mapping[str, Row], readers: Readers) -> Moment:
-    shape = (len(rows), len(names))
-    priors = {name: ledger.priors.get(name, 0.0) for name in names}
-    counts = np.array([rows[name].counts for name in ledger.evidence], np.int64).reshape(shape)
-    bearless = np.array([rows[name].bearless for name in ledger.evidence], np.int64).reshape(shape)
-    says = np.array([rows[name].says for name in ledger.evidence], np.float64).reshape(shape)
-    scale = scales(list(ledger.evidence.values()), np.array(list(priors.values())), counts, bearless)
-    told = scale.told(says + np.array([readers.levels.get(name, 0.0) for name in names]))
-    return Moment(
-        cause,
-        dict(zip(names, (scale.priors + told.sum(0)).tolist(), strict=True)),
-        {
-            (one, names[column]): value
-            for one, its in zip(ledger.evidence, told.tolist(), strict=True)
-            for column, value in enumerate(its)
-            if value
-        },
-        priors,
-    )
-
-
-def moves(before: Moment | None, after: Iterable[Moment]) -> Iterator[Move]:
-    """What moved the list from one moment (None: from nothing) through those that followed it. For each explanation
-    the moves sum to the change of its decibels."""
-    last = before or Moment("", {}, {}, {})
-    for moment in after:
-        for name in sorted({*last.priors, *moment.priors}):
-            if gap := moment.priors.get(name, 0.0) - last.priors.get(name, 0.0):
-                yield Move(moment.cause, None, name, gap)
-        for key in sorted({*last.contributions, *moment.contributions}):
-            if gap := moment.contributions.get(key, 0.0) - last.contributions.get(key, 0.0):
-                yield Move(moment.cause, *key, gap)
-        last = moment
-
-
-def worth_keeping(kept: Moment, now: Moment) -> bool:
-    """Whether some gap between two explanations has moved by half a decibel since the moment that was kept last."""
-    names = {*kept.decibels, *now.decibels}
-    moved = [now.decibels.get(name, 0.0) - kept.decibels.get(name, 0.0) for name in names]
-    return bool(moved) and max(moved) - min(moved) >= KEPT
+def moves(before: Moment, after: Moment, digits: int = 1) -> tuple[Move, ...]:
+    """What moved from one moment to another, the most first, rounded to `digits`. The causes of each move sum to it as
+    they are printed; what is nothing when rounded is left out."""
+    found = []
+    for name in sorted({*before.explanations, *after.explanations}):
+        was, now = before.parts(name), after.parts(name)
+        exact = {one: now.get(one, 0.0) - was.get(one, 0.0) for one in sorted({*was, *now}, key=lambda one: one or "")}
+        parts = printed(list(exact.values()), sum(exact.values()), digits)
+        causes = [Cause(one, dB) for one, dB in zip(exact, parts, strict=True) if dB]
+        if total := round(sum(parts), digits):
+            found.append(Move(name, total, tuple(sorted(causes, key=lambda cause: -abs(cause.decibels)))))
+    return tuple(sorted(found, key=lambda move: -abs(move.decibels)))
 
 
 def printed(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
