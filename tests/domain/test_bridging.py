@@ -117,7 +117,11 @@ def test_a_comment_without_votes_stands_below_the_average_by_its_whole_margin() 
 
 @pytest.mark.parametrize(
     ("people", "comments", "words"),
-    [(29, 30, "29 people have voted on 5"), (40, 8, "votes that count; camps need 300")],
+    [
+        (29, 30, "29 people have voted on 5"),
+        (1, 30, "1 person has voted on 5"),
+        (40, 8, "votes that count; camps need 300"),
+    ],
 )
 def test_few_voters_or_votes_fall_back_to_best_and_say_so(people: int, comments: int, words: str) -> None:
     cast = electorate(3, people=people, comments=comments, seen=0.8)

@@ -86,8 +86,9 @@ def own(votes: Votes, authors: Mapping[int, int]) -> Flags:
 def too_few(votes: Votes) -> str | None:
     """Why there are no camps, or None where these counted votes are enough for them."""
     if len(votes.persons) < LEAST_PEOPLE:
+        count = len(votes.persons)
         return (
-            f"{len(votes.persons)} people have voted on {GATE} comments or more; "
+            f"{count or 'No'} {'person has' if count == 1 else 'people have'} voted on {GATE} comments or more; "
             f"camps need {LEAST_PEOPLE}. Comments stand in the order of best."
         )
     if len(votes) < LEAST_VOTES:
