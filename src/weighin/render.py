@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from weighin.domain.policy import clauses
+from weighin.domain.text import unmarked
 from weighin.domain.types import Instant
 
 FOLDER = Path(__file__).parent
@@ -76,7 +77,8 @@ def _environment() -> Environment:
     )
     made.globals["assets"] = ASSETS
     made.globals["count"] = count
-    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed, "clauses": clauses}
+    made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed}
+    made.filters |= {"clauses": clauses, "unmarked": unmarked}
     return made
 
 

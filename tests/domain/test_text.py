@@ -12,7 +12,7 @@ from samples import law
 
 from weighin.domain import limits
 from weighin.domain.errors import Refusal
-from weighin.domain.text import MARKS, clean, clean_line, first_words, is_visible
+from weighin.domain.text import MARKS, clean, clean_line, first_words, is_visible, unmarked
 
 Anything = st.text(st.characters(codec=None, exclude_categories=()))  # surrogates included
 Odd = st.text("ae\u0627 \n\r\t\0\x85\u2028\u0301\u0316\u0327\u0653\u0489\u200d\u200e\u202e\u2066\ud800\U0001f600\u3164")
@@ -162,3 +162,20 @@ def test_marks_that_would_have_to_be_sorted_for_ever_are_cut(high: str, low: str
 )
 def test_the_first_words_of_a_text_fit_on_a_line(text: str, shown: str) -> None:
     assert first_words(text, 20) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("**Banners**: gone", "Banners: gone"),
+        ("a *clean* comparison, _if_ `they` walked", "a clean comparison, if they walked"),
+        ("***all*** of it", "all of it"),
+        ("2*3 * 4 and file_name_here", "2*3 * 4 and file_name_here"),
+        ("a * list\n* of things", "a * list\n* of things"),
+        ("*unfinished", "unfinished"),
+        ("", ""),
+    ],
+)
+def test_marks_of_emphasis_are_taken_out_and_nothing_else(written: str, said: str) -> None:
+    assert unmarked(written) == said
+    assert len(unmarked(written, "x")) == len(written)

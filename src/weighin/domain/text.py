@@ -18,6 +18,10 @@ _DIRECTION = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARK_TOWER = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
+# Marks of emphasis and of code in plain-text formats; not an asterisk in a sum or a line within a name.
+_FORM = re.compile(
+    r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])|(?<!\w)_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?!\w)|`+"
+)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
 # Letters and symbols by category that show nothing: those of no width, and the blank of Braille.
 _NOTHING = "\u115f\u1160\u3164\uffa0\U0001d159"
@@ -48,6 +52,11 @@ def clean(text: str) -> str:
     # Towers are cut where every mark stands alone: cut from composed letters, others could compose anew.
     apart = unicodedata.normalize("NFD", _OVERRIDES.sub("", text))
     return unicodedata.normalize("NFC", _MARK_TOWER.sub(r"\1", apart))
+
+
+def unmarked(text: str, instead: str = "") -> str:
+    """Text without the marks for bold, italics and code; `instead` stands for each of their characters."""
+    return _FORM.sub(lambda found: instead * len(found.group()), text)
 
 
 def _without_endless_runs(text: str) -> str:

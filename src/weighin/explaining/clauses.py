@@ -10,17 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from weighin.domain.text import unmarked
+
 READ = 20_000  # characters of a comment
 MOST = 60  # clauses of a comment
 LONGEST = 600  # characters of a clause
 
 _QUOTED_LINE = re.compile(r"(?m)^[ \t]*(?:>|&gt;)+[ \t]?(.*)$")
+_FORM = "\ue000"  # stands where a mark of emphasis was: no word, no space
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SHORT_FORM = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|rev|st|no|vs|etc|e\.g|i\.e|cf|gen|col|sgt|lt|u\.s|u\.k|approx|[a-z])\.$", re.I
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]*_]*(?=\s|$)|\n[ \t]{0,9}\n|\n(?=[ \t]{0,9}(?:[-*•]|\d+[.)])\s)|\n")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？]+[\"'”’)\]*_\ue000]*(?=\s|$)|\n[ \t]{0,9}\n|\n(?=[ \t]{0,9}(?:[-*•]|\d+[.)])\s)|\n"
+)
 _JOINT = re.compile(
     r";\s{1,3}|\s{1,3}[—–]\s{1,3}|\s{1,3}--?\s{1,3}"
     r"|,?\s{1,3}(?=(?:but|yet|although|whereas|rather than|instead of|except that)\b)"
@@ -36,7 +41,8 @@ _WORDS = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Part of a comment: text[start:end] of what was written. `sentence` and `paragraph` count from 0."""
+    """Part of a comment: text[start:end] of what was written, and that without marks of emphasis. `sentence` and
+    `paragraph` count from 0."""
 
     start: int
     end: int
@@ -62,11 +68,12 @@ def read(text: str) -> Reading:
     plain = text
     for unwanted in (_QUOTED_LINE, _ADDRESS, _UNSEEN):
         plain = unwanted.sub(_blank, plain)
+    plain = unmarked(plain, _FORM)
     found: list[Clause] = []
     for start, end, sentence, paragraph in _sentences(plain):
         asks = bool(_ASKS.search(plain[start:end]))
         for left, right in _parts(plain, start, end):
-            words = plain[left:right]
+            words = plain[left:right].replace(_FORM, "")
             if _WORDS.search(words):
                 found.append(Clause(left, right, words, sentence, paragraph, asks, bool(_CONTRAST.match(words))))
         if len(found) >= MOST:
@@ -110,6 +117,6 @@ def _many(text: str, least: int) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" \t\n\r*-•_"))
-    inner = text[start:end].rstrip()
+    start += len(inner) - len(inner.lstrip(f" \t\n\r*-•_{_FORM}"))
+    inner = text[start:end].replace(_FORM, " ").rstrip()
     return start, start + min(len(inner), LONGEST)
