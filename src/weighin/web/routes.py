@@ -14,6 +14,7 @@ from weighin.web import (
     drafts,
     embed,
     explanations,
+    feeds,
     health,
     pages,
     perspective,
@@ -33,6 +34,9 @@ READERS: list[BaseRoute] = [
     Route("/how-ordered", pages.show_how_ordered),
     Route("/pictures/{name}", pages.show_picture),
     Route("/embed", embed.show_frame),
+    Route("/feeds/stories.atom", feeds.show_stories),
+    Route("/feeds/s/{slug}.atom", feeds.show_comments),
+    Route("/feeds/s/{slug}/explanations.atom", feeds.show_changes),
 ]
 
 # Anyone, from our own pages only; limited by address.

@@ -135,8 +135,12 @@ class Service:
         digest = hmac.new(self._secret, told.encode("utf-8", "replace"), hashlib.sha256).digest()
         return int.from_bytes(digest[:8], "big") >> 1
 
+    def home(self, site: Site) -> str:
+        """The address under which readers reach a site, for links that leave it."""
+        return (self.config.base_url or site.url).rstrip("/")
+
     def is_secure(self, site: Site) -> bool:
-        return (self.config.base_url or site.url).startswith("https://")
+        return self.home(site).startswith("https://")
 
 
 def of(request: Request) -> Service:
