@@ -11,11 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from weighin.domain.policy import clauses
+from weighin.domain.text import clean_line, first_words
 from weighin.domain.types import Instant
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "web" / "static"
 TEMPLATES = FOLDER / "templates"
+LINE_MOST = 500  # characters of a title or an excerpt, where a mail has it on a line
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,6 +78,7 @@ def _environment() -> Environment:
     )
     made.globals["assets"] = ASSETS
     made.globals["count"] = count
+    made.filters["line"] = lambda text: first_words(clean_line(text), LINE_MOST)
     made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed, "clauses": clauses}
     return made
 

@@ -67,22 +67,24 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     return found.event_id
 
 
-def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> None:
+def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> bool:
     """Keep what has moved a list since it was last kept, as an event of its own: votes that moved the camps, say.
+    Whether anything has.
 
     Before somebody acts on a list, so that what their act moved is told apart from what moved before it.
     """
     with db.read() as conn:
         data = _data(lists.weighted(conn, story_id, camps))
         before = list_events.snapshots(conn, story_id, 1)
-    if not moves((before[-1] if before else _NOTHING).data, data):
-        return
+    if not moves(before[-1].data if before else NOTHING, data):
+        return False
 
     def work(conn: Connection) -> None:
         event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
         list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
 
     db.write(work)
+    return True
 
 
 def of_list(
@@ -95,11 +97,11 @@ def of_list(
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)
     moved = {
         snapshot.event_id: moves(earlier.data, snapshot.data)
-        for earlier, snapshot in zip([_NOTHING, *kept], kept, strict=False)
+        for earlier, snapshot in zip([Snapshot(0, None, NOTHING), *kept], kept, strict=False)
     }
     events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
-    named = [(event, _named(event, letters, numbers or {})) for event in events]
-    return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in named]
+    told = [(event, named(event, letters, numbers or {})) for event in events]
+    return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in told]
 
 
 def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ...]:
@@ -116,18 +118,19 @@ def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ..
     return tuple(sorted(found, key=lambda move: -abs(move.decibels))[:MOVES])
 
 
-_NOTHING = Snapshot(0, None, {"letters": [], "contributions": {}})
+NOTHING: dict[str, Any] = {"letters": [], "contributions": {}}  # where a list stood before there was one
 
 
 def _data(found: Weighted) -> dict[str, Any]:
     standings = found.standings
     return {
         "letters": sorted(one.explanation for one in standings.standings),
+        "states": {one.explanation: one.state.value for one in standings.standings},
         "contributions": {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
     }
 
 
-def _named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
+def named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
     """What an event was about, with the letters of explanations and the numbers of evidence for their ids."""
     told = dict(event.about)
     for name in ("explanation", "into"):

@@ -22,6 +22,7 @@ from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
+from weighin.links import Links
 from weighin.moderation import ready
 from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
@@ -48,6 +49,8 @@ class Service:
         self.db = db
         self.bounds = Bounds(config.page_size)
         self.sessions = Sessions(secret)
+        self.links = Links(secret)
+        self.sends_mail = bool(config.smtp_url)
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
         self.newcomers = Newcomers(config.post_limit)
