@@ -77,7 +77,7 @@ def _of_story(db: Database, lists: Lists, camps: Camps, site: Site, story: Story
 
 
 def _best(fresh: list[Comment]) -> tuple[Said, ...]:
-    best = sorted(fresh, key=lambda one: (-one.rank_best, one.number))[: digest.BEST]
+    best = sorted(fresh, key=lambda one: (one.rank_best, one.number))[: digest.BEST]
     return tuple(Said(one.id, one.number, one.name, first_words(markup.words(one.html), digest.WORDS)) for one in best)
 
 

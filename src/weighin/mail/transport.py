@@ -150,6 +150,8 @@ def _server(parts: SplitResult, port: int | None) -> Server:
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if bool(user) != bool(password):
         raise _wrong("has a user without a password, or a password without a user")
+    if not (user + password).isascii():
+        raise _wrong("has a user or password with letters that mail servers cannot be told")
     return Server(parts.hostname, port or (465 if implicit else 25), implicit, user, password)
 
 

@@ -71,10 +71,19 @@ async def unfollow(request: Request) -> Response:
     # No redirect: mail programs follow none. Nothing depends on who the browser is.
     app, site, viewer = await opened(request)
     ticket = _to_unfollow(app, site, request)
-    form = await forms.fields(request)
-    one = form.get("story", "")
+    one = (await _fields_if_any(request)).get("story", "")
     await in_thread(following.stop, app.db, site, ticket, forms.story_id(one) if one else None)
     return await _unfollow_page(app, site, viewer, request, ticket, stopped=True)
+
+
+async def _fields_if_any(request: Request) -> dict[str, str]:
+    """The fields of a form, none where a mail program sends no form: the link says enough."""
+    try:
+        return await forms.fields(request)
+    except Refusal as refusal:
+        if refusal.code not in {Code.BODY_TYPE_UNKNOWN, Code.BODY_INVALID}:
+            raise
+        return {}
 
 
 def _must_send(app: Service) -> None:
