@@ -15,6 +15,7 @@ from weighin.domain import digest, happened
 from weighin.domain.digest import Cause, Entry, Moved, News, Said, turned, when
 from weighin.domain.explanations import Standing, sentence
 from weighin.domain.following import WEEK, Follow, Follower
+from weighin.domain.listing import Place
 from weighin.domain.text import first_words
 from weighin.domain.types import Comment, Instant, Site, Story
 from weighin.storage import feeds, follows, list_events, stories
@@ -84,7 +85,7 @@ def _best(fresh: list[Comment]) -> tuple[Said, ...]:
 def _with_list(conn: Connection, found: Weighted, news: News, follow: Follow, mark: Mapping[str, Any]) -> News:
     letters = {one.id: one.letter for one in found.every}
     numbers = {row.id: row.number for row in (*found.rows, *found.held)}
-    named = {one.letter: one.statement for one in found.every}
+    named = {one.letter: one.statement for one in found.every if one.place is Place.LISTED}
     texts = {str(row.number): row.text for row in found.rows}
     events = [
         happened.sentence(event.kind, changes.named(event, letters, numbers))

@@ -47,11 +47,14 @@ def _ask(conn: Connection, site: Site, story_id: int, email: str, now: Instant) 
         )
     mailbox = following.mailbox(email)
     if follows.asked_lately(conn, mailbox, now) >= following.ASKS_A_DAY:
+        follows.touch(conn, site.id, email)
         return
     follower = follows.held(conn, site.id, email, mailbox, now)
     before = follows.one(conn, follower.id, story.id)
     if before is None or (before.confirmed_at is None and now - before.asked_at >= following.ASK_AGAIN):
         follows.ask(conn, follower, story.id, now)
+    else:
+        follows.touch(conn, site.id, email)
 
 
 def asked(db: Database, site: Site, ticket: Ticket) -> Asked:

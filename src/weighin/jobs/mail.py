@@ -72,7 +72,8 @@ class Postman:
             return self._db.write(lambda conn: follows.forget(conn, before)) > 0
         if self._transport is None:
             return False
-        return self._next_link(now) or self._next_digest(now)
+        found = self._next_link(now)
+        return self._next_digest(now) or found  # however many ask, those who follow are told
 
     def _next_link(self, now: Instant) -> bool:
         with self._db.read() as conn:
