@@ -10,12 +10,12 @@ from sqlalchemy import text as sql
 from cast import NOW, Say, make_story
 from listed import OBSERVED, STATEMENTS, make_list, propose, reader, weigh_in
 from postbox import ANN, Postbox, follow, html, text
-from weighin.actions import changes, curating, moderating, posting, sites, voting
+from weighin.actions import changes, curating, digests, moderating, posting, sites, voting
 from weighin.actions.weighing import NO_CAMPS, Lists
 from weighin.domain.following import DAY, HOUR, WEEK
 from weighin.domain.types import MINUTE, Person, Site, Story
 from weighin.render import signed
-from weighin.storage import list_events
+from weighin.storage import follows, list_events
 from weighin.storage import sites as site_rows
 from weighin.storage.db import Database
 
@@ -229,3 +229,25 @@ def test_a_hostile_title_is_only_words(postbox: Postbox, db: Database, site: Sit
     ends = [line for line in text(mail).splitlines() if line.startswith("http://testserver/unfollow/")]
     assert len(ends) == 1
     assert not any(line.startswith("http://evil") for line in text(mail).splitlines())
+
+
+def test_a_list_may_move_much_while_its_mail_is_sent(postbox: Postbox, db: Database, site: Site, story: Story) -> None:
+    made, lists, one = make_list(db, site, story), Lists(), reader(db, site)
+    follow(postbox, site, story)
+    weigh_in(db, site, made, one, ROWS, NOW + 1)
+    with db.read() as conn:
+        follower = follows.next_digest(conn, NOW + WEEK)
+    assert follower is not None
+    told = digests.compose(db, lists, NO_CAMPS, site, follower, NOW + WEEK)
+    assert told
+    for moment in range(2 * changes.SHOWN):
+        value = 2 if moment % 2 else -2
+        weigh_in(db, site, made, one, [[value, -value, 0], [0, value, 0], [0, 0, value]], NOW + WEEK + moment)
+        changes.remember(db, lists, site, story.id, NO_CAMPS, NOW + WEEK + moment)
+    digests.tell(db, follower, told, NOW + WEEK)
+    with db.read() as conn:
+        kept = list_events.snapshots(conn, story.id, 1000)
+        (now,) = follows.confirmed(conn, follower.id)
+        assert list_events.snapshot(conn, now.standing_id) == kept[0].data
+    weigh_in(db, site, made, reader(db, site), ROWS, NOW + WEEK + DAY)
+    assert len(postbox.deliver(NOW + 2 * WEEK)) == 1

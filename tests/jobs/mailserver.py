@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from postbox import read
 
@@ -69,9 +73,13 @@ def knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str
 
 def certified(folder: Path) -> ssl.SSLContext:
     """A certificate that nobody vouches for, as servers on one's own machine have."""
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=mail.example"]
-    subprocess.run([*new, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.example")])
+    new = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    new = new.serial_number(1).not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / "certificate.pem"
+    file.write_bytes(key.private_bytes(*plain) + new.sign(key, SHA256()).public_bytes(Encoding.PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(file)
     return context

@@ -100,7 +100,12 @@ def mark(conn: Connection, story_id: int, now: Instant) -> dict[str, Any]:
 
 def tell(conn: Connection, follow: Follow, told: Mapping[str, Any]) -> None:
     """A mail has told this about a story."""
-    conn.execute(update(follows).where(*_this(follow.follower_id, follow.story_id)).values(told))
+    values = dict(told)
+    if told["standing_id"] is not None:
+        # While the mail was sent, so much may have moved that this is not kept any more: then where it stood next.
+        later = (standings.c.story_id == follow.story_id) & (standings.c.id >= told["standing_id"])
+        values["standing_id"] = select(func.min(standings.c.id)).where(later).scalar_subquery()
+    conn.execute(update(follows).where(*_this(follow.follower_id, follow.story_id)).values(values))
 
 
 def stop(conn: Connection, follower_id: int, story_id: int) -> None:
