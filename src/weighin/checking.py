@@ -17,6 +17,8 @@ from weighin.domain.errors import Refusal
 from weighin.domain.policy import Mistakes, parse
 from weighin.domain.types import Site
 from weighin.explaining import encoder, heads
+from weighin.mail import transport
+from weighin.mail.sender import NAME, sender_of
 from weighin.moderation import ready
 from weighin.storage import migrate, sites
 from weighin.storage.db import Database
@@ -45,6 +47,7 @@ def _examine(config: Config) -> Iterator[Finding]:
     for name in ("post_limit", "vote_limit", "key_limit"):
         yield _tried(f"WEIGHIN_{name.upper()} is {getattr(config, name)}", partial(Speed, getattr(config, name)))
     yield _tried("the trusted proxies are addresses", partial(Clients, config.trusted_proxies))
+    yield from _mail(config)
     try:
         db = Database(config.database_url)
     except Refusal as refusal:
@@ -73,6 +76,16 @@ def _secret(config: Config) -> Finding:
         return Finding(True, "there is a secret to sign cookies with" if secret.found(config) else made_later)
     except Refusal as refusal:
         return Finding(False, refusal.message)
+
+
+def _mail(config: Config) -> Iterator[Finding]:
+    if not config.smtp_url:
+        yield Finding(True, "no mail is sent; WEIGHIN_SMTP_URL says how it could be")
+        return
+    by = partial(transport.opened, config.smtp_url)
+    yield _tried(f"mails to followers leave by {config.smtp_url.partition(':')[0]}", by)
+    whom = config.mail_from or f"{NAME}@ and the host of each site"
+    yield _tried(f"mails are from {whom}", partial(sender_of, config.mail_from, config.base_url))
 
 
 def _models(config: Config) -> Iterator[Finding]:

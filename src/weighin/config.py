@@ -54,6 +54,15 @@ class Config:
         "auto",
         "Whether a deep model is asked where the small one is unsure: auto (if weighin[deep] is installed) or off.",
     )
+    smtp_url: str = _setting(
+        "",
+        "How mails to those who follow a story are sent: smtp://user:password@host:port, smtps://…, console: to print "
+        "them, file:///folder to write them there; empty for no mail.",
+        secret=True,
+    )
+    mail_from: str = _setting(
+        "", "Who mails are from, such as news@gazette.example; left empty, weighin@ and the host of the site."
+    )
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
 

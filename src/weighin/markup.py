@@ -7,6 +7,7 @@ so a mistake in one of the two is not yet a hole.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -39,6 +40,7 @@ LINKS_MAX = 100
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _BLOCK = re.compile(r"<(p|div|blockquote|pre|ul|ol|h[1-6]|table|hr)\b", re.IGNORECASE)
+_BLOCK_ENDS = re.compile(r"<br ?/?>|</(?:p|li|blockquote|pre|h[1-6]|t[dhr])>")
 _MARKUP = re.compile("[<>&\\x00-\\x08\\x0b-\\x1f\\x7f-\\xa0]")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
@@ -110,6 +112,11 @@ def imported_wordpress(text: str) -> str:
             if words:
                 blocks.append(words if _BLOCK.match(words) else f"<p>{words.replace(chr(10), '<br>')}</p>")
     return _safe("\n".join(blocks))
+
+
+def words(html: str) -> str:
+    """The words of safe HTML without its marks: blocks are apart, nothing of them is a tag any more."""
+    return unescape(nh3.clean(_BLOCK_ENDS.sub(" ", html), tags=set()))
 
 
 def _levelled(html: str) -> str:

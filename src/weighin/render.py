@@ -11,12 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from weighin.domain.policy import clauses
-from weighin.domain.text import unmarked
+from weighin.domain.text import clean_line, first_words, unmarked
 from weighin.domain.types import Instant
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "web" / "static"
 TEMPLATES = FOLDER / "templates"
+LINE_MOST = 500  # characters of a title or an excerpt, where a mail has it on a line
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -79,6 +80,7 @@ def _environment() -> Environment:
     made.globals["count"] = count
     made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed}
     made.filters |= {"clauses": clauses, "unmarked": unmarked}
+    made.filters["line"] = lambda text: first_words(clean_line(text), LINE_MOST)
     return made
 
 

@@ -15,7 +15,10 @@ from weighin import config, secret
 from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.jobs.beside import Beside
+from weighin.jobs.mail import NO_MAIL, Post, Postman
 from weighin.jobs.worker import Worker
+from weighin.mail import transport
+from weighin.mail.sender import sender_of
 from weighin.storage.db import Database
 from weighin.web import app as web
 
@@ -28,7 +31,7 @@ def run(settings: Config, host: str, port: int, workers: int = 1) -> None:
     set_up_logs(settings.log_level)
     db = Database(settings.database_url)
     application: str | Starlette = "weighin.serving:build" if workers > 1 else build(settings, db)
-    jobs = Beside(db, settings.log_level)
+    jobs = Beside(db, settings.log_level, post_of(settings))
     jobs.start()
     try:
         uvicorn.run(
@@ -54,10 +57,22 @@ def work(settings: Config) -> None:
     stopped = threading.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, lambda *_: stopped.set())
-    jobs = Worker(Database(settings.database_url))
-    jobs.start()
+    db = Database(settings.database_url)
+    jobs = (Worker(db, Postman(db, post_of(settings)).next), Worker(db))
+    for one in jobs:
+        one.start()
     stopped.wait()
-    jobs.stop()
+    for one in jobs:
+        one.stop()
+
+
+def post_of(settings: Config) -> Post:
+    """How mail is sent, by the settings. Raises Refusal if one of them is wrong."""
+    if not settings.smtp_url:
+        return NO_MAIL
+    transport.opened(settings.smtp_url)
+    sender_of(settings.mail_from, settings.base_url)
+    return Post(settings.smtp_url, settings.mail_from, settings.base_url, secret.of(settings))
 
 
 def build(settings: Config | None = None, db: Database | None = None) -> Starlette:

@@ -68,7 +68,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = web.build(Config(post_limit="none", vote_limit="none", second_opinion="off"), db, SECRET)
+        settings = Config(post_limit="none", vote_limit="none", second_opinion="off", smtp_url=f"file://{tmp_path}")
+        app = web.build(settings, db, SECRET)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         listening.listen(64)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

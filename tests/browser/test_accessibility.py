@@ -13,6 +13,8 @@ PAGES = {
     "permalink": "/c/2",
     "policy": "/policy",
     "privacy": "/privacy",
+    "follow": "/s/the-ferry/follow",
+    "asked to follow": "/s/the-ferry/follow?asked",
     "frame": "/embed?url=https://blog.example/a",
     "not found": "/nothing",
 }

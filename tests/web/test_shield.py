@@ -68,7 +68,7 @@ def test_what_needs_a_key_may_come_from_anywhere_and_changes_nothing_without_one
     before = content(client)
     for headers in FOREIGN:
         answer = client.request(method, address, headers=headers, data=FORM)
-        said = ("invalid", '"status":"PERMISSION_DENIED"', '"code":"signature_missing"')
+        said = ("invalid", '"status":"PERMISSION_DENIED"', '"code":"signature_missing"', "This link is damaged")
         assert any(words in answer.text for words in said)
     assert content(client) == before
 

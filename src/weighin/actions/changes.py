@@ -13,7 +13,7 @@ from weighin.domain.explanations import NOTHING, Moment, Move, moves
 from weighin.domain.types import Instant, Site
 from weighin.storage import list_events, stories
 from weighin.storage.db import Database
-from weighin.storage.list_events import ListEvent, Snapshot
+from weighin.storage.list_events import ListEvent
 
 SHOWN = 20  # changes on a page
 MOVES = 3  # explanations named in one change
@@ -36,7 +36,7 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         found = lists.weighted(conn, story_id, camps)
         before = list_events.snapshots(conn, story_id, 1)
     moment = _moment(found)
-    if before and not moves(_known(before[-1]), moment):
+    if before and not moves(moment_of(before[-1].data), moment):
         return found.event_id
 
     def work(conn: Connection) -> None:
@@ -44,28 +44,31 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         last = list_events.snapshots(conn, story_id, 1)
         if last and (last[-1].event_id or 0) > found.event_id:
             return  # somebody else has kept a later state meanwhile, in which this one is contained
-        list_events.keep(conn, site.id, story_id, found.event_id or None, _kept(moment), now, SHOWN + 1)
+        list_events.keep(conn, site.id, story_id, found.event_id or None, _kept(moment, found), now, SHOWN + 1)
 
     db.write(work)
     return found.event_id
 
 
-def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> None:
+def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps, now: Instant) -> bool:
     """Keep what has moved a list since it was last kept, as an event of its own: votes that moved the camps, say.
+    Whether anything has.
 
     Before somebody acts on a list, so that what their act moved is told apart from what moved before it.
     """
     with db.read() as conn:
-        moment = _moment(lists.weighted(conn, story_id, camps))
+        found = lists.weighted(conn, story_id, camps)
         before = list_events.snapshots(conn, story_id, 1)
-    if not moves(_known(before[-1]) if before else NOTHING, moment):
-        return
+    moment = _moment(found)
+    if not moves(moment_of(before[-1].data) if before else NOTHING, moment):
+        return False
 
     def work(conn: Connection) -> None:
         event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
-        list_events.keep(conn, site.id, story_id, event_id, _kept(moment), now, SHOWN + 1)
+        list_events.keep(conn, site.id, story_id, event_id, _kept(moment, found), now, SHOWN + 1)
 
     db.write(work)
+    return True
 
 
 def of_list(
@@ -76,14 +79,14 @@ def of_list(
     `letters` of explanations and `numbers` of evidence, by id, are what both are called.
     """
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)
-    stood = [NOTHING, *(_known(snapshot) for snapshot in kept)]
+    stood = [NOTHING, *(moment_of(snapshot.data) for snapshot in kept)]
     moved = {
         snapshot.event_id: moves(before, after)[:MOVES]
         for snapshot, before, after in zip(kept, stood, stood[1:], strict=False)
     }
     events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
-    named = [(event, _named(event, letters, numbers or {})) for event in events]
-    return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in named]
+    told = [(event, named(event, letters, numbers or {})) for event in events]
+    return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in told]
 
 
 def _moment(found: Weighted) -> Moment:
@@ -94,15 +97,17 @@ def _moment(found: Weighted) -> Moment:
     )
 
 
-def _kept(of: Moment) -> dict[str, Any]:
-    return {"letters": list(of.explanations), "contributions": of.contributions}
+def _kept(of: Moment, found: Weighted) -> dict[str, Any]:
+    states = {one.explanation: one.state.value for one in found.standings.standings}
+    return {"letters": list(of.explanations), "states": states, "contributions": of.contributions}
 
 
-def _known(snapshot: Snapshot) -> Moment:
-    return Moment(tuple(snapshot.data["letters"]), snapshot.data["contributions"])
+def moment_of(data: Mapping[str, Any]) -> Moment:
+    """What is kept of a list as a moment of it."""
+    return Moment(tuple(data["letters"]), data["contributions"])
 
 
-def _named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
+def named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
     """What an event was about, with the letters of explanations and the numbers of evidence for their ids."""
     told = dict(event.about)
     for name in ("explanation", "into"):

@@ -38,7 +38,9 @@ def serve(folder: Path, port: int, *, reset: bool = False) -> None:
     if reset and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    config = Config(database_url=f"sqlite:///{folder}/weighin.db", base_url=url, log_level="warning")
+    config = Config(
+        database_url=f"sqlite:///{folder}/weighin.db", base_url=url, smtp_url="console:", log_level="warning"
+    )
     db = Database(config.database_url)
     site = build(db, url)
     person = sites.moderator(db, site, MODERATOR, clock.now())

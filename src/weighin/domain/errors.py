@@ -57,6 +57,7 @@ class Code(StrEnum):
     STORAGE_UNAVAILABLE = "storage_unavailable"
     STORAGE_BUSY = "storage_busy"
     FILE_INVALID = "file_invalid"
+    MAIL_UNAVAILABLE = "mail_unavailable"
     MODEL_INVALID = "model_invalid"
     SCORING_BUSY = "scoring_busy"
     REPLAY_BUSY = "replay_busy"

@@ -15,6 +15,8 @@ from multiprocessing.process import BaseProcess
 from weighin import clock
 from weighin.actions import ranking
 from weighin.domain.errors import Refusal
+from weighin.jobs import mail
+from weighin.jobs.mail import NO_MAIL, Post
 from weighin.jobs.worker import Worker
 from weighin.storage import searches
 from weighin.storage.db import Database
@@ -29,8 +31,8 @@ NICE = 10  # readers come first
 class Beside:
     """Looks whether anything waits, and has it done by a process of its own."""
 
-    def __init__(self, db: Database, log_level: str = "info") -> None:
-        self._db, self._level = db, log_level
+    def __init__(self, db: Database, log_level: str = "info", post: Post = NO_MAIL) -> None:
+        self._db, self._level, self._post = db, log_level, post
         self._stopped = threading.Event()
         self._child: BaseProcess | None = None
         self._counted = -ranking.LOOK_SECONDS  # when votes were last counted
@@ -59,7 +61,9 @@ class Beside:
                 log.exception("looking for work broke")
 
     def waits(self) -> bool:
-        """Whether there is anything to do: a thread to search, or votes to fit."""
+        """Whether there is anything to do: a mail to send, a thread to search, or votes to fit."""
+        if mail.waits(self._db, self._post, clock.now()):
+            return True
         with self._db.read() as conn:
             if searches.next_unsearched(conn) is not None:
                 return True
@@ -69,21 +73,21 @@ class Beside:
         return ranking.next_due(self._db, clock.now()) is not None
 
     def _begun(self) -> BaseProcess:
-        told = (self._db.url.render_as_string(hide_password=False), self._level, os.getpid())
+        told = (self._db.url.render_as_string(hide_password=False), self._level, os.getpid(), self._post)
         child = multiprocessing.get_context("spawn").Process(target=work, args=told, daemon=True)
         child.start()
         return child
 
 
-def work(database_url: str, log_level: str, parent: int) -> None:
+def work(database_url: str, log_level: str, parent: int, post: Post = NO_MAIL) -> None:
     """What the process does: the jobs, until nothing has waited for a minute or its parent is gone."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     os.nice(NICE)
     db = Database(database_url)
-    worker, busy = Worker(db), time.monotonic()
-    while time.monotonic() - busy < IDLE_SECONDS and os.getppid() == parent:
-        pause = worker.step()
-        if pause == 0:
-            busy = time.monotonic()
-        time.sleep(pause)
+    # Mail goes its own way: a thread may take a minute to search, and a mail server longer to answer.
+    worker, posting = Worker(db), Worker(db, mail.Postman(db, post).next)
+    posting.start()
+    while time.monotonic() - max(worker.worked_at, posting.worked_at) < IDLE_SECONDS and os.getppid() == parent:
+        time.sleep(worker.step())
+    posting.stop()
     db.close()

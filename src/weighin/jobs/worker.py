@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from weighin import clock
@@ -22,11 +23,11 @@ Job = Callable[[Instant], bool]
 
 
 class Worker:
-    """Runs the jobs in a thread of its own until it is stopped."""
+    """Runs jobs in a thread of its own until it is stopped: those about threads and votes, or those it is given."""
 
-    def __init__(self, db: Database) -> None:
-        searcher = searching.Searcher(db)
-        self._jobs: tuple[Job, ...] = (lambda now: searcher.next(now) is not None, ranking.Ranker(db).next)
+    def __init__(self, db: Database, *jobs: Job) -> None:
+        self._jobs = jobs or _usual(db)
+        self.worked_at = time.monotonic()  # when it last found something to do
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="weighin-jobs", daemon=True)
 
@@ -55,4 +56,11 @@ class Worker:
             except Exception:
                 log.exception("a job broke")
                 troubled = True
+        if found:
+            self.worked_at = time.monotonic()
         return TROUBLE_SECONDS if troubled else 0.0 if found else IDLE_SECONDS
+
+
+def _usual(db: Database) -> tuple[Job, ...]:
+    searcher = searching.Searcher(db)
+    return lambda now: searcher.next(now) is not None, ranking.Ranker(db).next

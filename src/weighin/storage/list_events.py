@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from weighin.domain.types import Instant
+from weighin.storage.follow_schema import follows
 from weighin.storage.list_schema import list_events, standings
 
 QUIET = ("assessed", "believed", "held", "evidence_held")  # seen only where they moved something
+ANEW = "weighed"  # nobody's act: what moved it is told by what it moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,21 @@ def latest(conn: Connection, story_id: int, most: int, also: Collection[int]) ->
     return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id.desc()).limit(most))]
 
 
+def since(conn: Connection, story_id: int, event_id: int, most: int) -> list[ListEvent]:
+    """What happened to a list after an event that a reader would see even if it moved nothing, oldest first."""
+    names = ListEvent.__dataclass_fields__
+    later = (list_events.c.story_id == story_id) & (list_events.c.id > event_id)
+    told = list_events.c.kind.not_in([*QUIET, ANEW])
+    statement = select(*(list_events.c[name] for name in names)).where(later, told)
+    return [ListEvent(*row) for row in conn.execute(statement.order_by(list_events.c.id).limit(most))]
+
+
+def snapshot(conn: Connection, standing_id: int | None) -> dict[str, Any] | None:
+    """Where a list stood, by the id of that; None where nothing was kept yet."""
+    statement = select(standings.c.data).where(standings.c.id == standing_id)
+    return None if standing_id is None else conn.execute(statement).scalar()
+
+
 def reworded(conn: Connection, story_id: int) -> set[int]:
     """The explanations of a story that a moderator has put into other words."""
     statement = select(list_events.c.about).where(list_events.c.story_id == story_id, list_events.c.kind == "reworded")
@@ -78,7 +95,9 @@ def keep(
     conn.execute(insert(standings).values(values))
     its = standings.c.story_id == story_id
     last = select(standings.c.id).where(its).order_by(standings.c.id.desc()).offset(most - 1).limit(1)
-    conn.execute(delete(standings).where(its, standings.c.id < last.scalar_subquery()))
+    # A digest compares with where the list stood when its reader was told last.
+    told = select(follows.c.standing_id).where(follows.c.story_id == story_id, follows.c.standing_id == standings.c.id)
+    conn.execute(delete(standings).where(its, standings.c.id < last.scalar_subquery(), ~told.exists()))
 
 
 def snapshots(conn: Connection, story_id: int, limit: int) -> list[Snapshot]:

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, inspect, text
 
 from weighin.domain.errors import Code, Refusal
 from weighin.storage.db import Database
-from weighin.storage.list_schema import explanations
+from weighin.storage.follow_schema import follows
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-METADATA = explanations.metadata  # with every table: this module of them imports the other
+METADATA = follows.metadata  # with every table: this module of them imports the others
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0012"
+NEWEST = "0013"
 
 
 def upgrade(db: Database) -> None:

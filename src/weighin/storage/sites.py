@@ -45,6 +45,10 @@ def by_key(conn: Connection, key: str) -> Site | None:
     return _one(conn.execute(select(*_COLUMNS).where(sites.c.key == key)).first())
 
 
+def by_id(conn: Connection, site_id: int) -> Site | None:
+    return _one(conn.execute(select(*_COLUMNS).where(sites.c.id == site_id)).first())
+
+
 def all_sites(conn: Connection) -> list[Site]:
     return [site for row in conn.execute(select(*_COLUMNS).order_by(sites.c.id)) if (site := _one(row))]
 

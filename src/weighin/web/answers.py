@@ -54,6 +54,7 @@ STATUS = {
     Code.TOO_FAST: 429,
     Code.STORAGE_UNAVAILABLE: 503,
     Code.STORAGE_BUSY: 503,
+    Code.MAIL_UNAVAILABLE: 503,
     Code.MODEL_INVALID: 503,
     Code.SCORING_BUSY: 503,
     Code.REPLAY_BUSY: 503,
@@ -88,6 +89,7 @@ HEADLINES = {
     Code.EXPLANATION_UNKNOWN: "No such explanation",
     Code.EVIDENCE_UNKNOWN: "No such evidence",
 }
+SIGNED = ("/sign-in/", "/follow/", "/unfollow/")
 BROKEN = "This is a mistake on our side. Please try again in a moment; the site's owner finds it in the log."
 
 
@@ -165,9 +167,9 @@ async def _read_typed(request: Request) -> None:
 
 
 def _place(request: Request) -> str:
-    """The address as it may stand in a log: a sign-in link is a secret for a day."""
+    """The address as it may stand in a log: a signed link is a secret."""
     path = request.url.path
-    return "/sign-in/…" if path.startswith("/sign-in/") else path
+    return next((f"{begin}…" for begin in SIGNED if path.startswith(begin)), path)
 
 
 async def http_error(request: Request, error: Exception) -> Response:

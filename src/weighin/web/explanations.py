@@ -119,6 +119,7 @@ def _context(
     return {
         "site": site,
         "viewer": viewer,
+        "mails": app.sends_mail,
         "page": view,
         "typed": kept,
         "error": error,

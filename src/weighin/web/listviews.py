@@ -9,7 +9,8 @@ from functools import cached_property
 from weighin.actions.changes import Change
 from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
 from weighin.domain.explanations import Cell, CellState, State
-from weighin.domain.listing import Evidence, Explanation, Place
+from weighin.domain.happened import sentence
+from weighin.domain.listing import Evidence, Explanation
 from weighin.domain.types import Story
 from weighin.render import signed
 
@@ -151,25 +152,6 @@ class MineView:
 
 WAITS = "Thank you. A moderator will look at it first."
 STILL = "It moved nothing that would show, so far."
-_HAPPENED = {
-    "proposed": "A reader put {explanation} on the list.",
-    "listed": "{explanation} came onto the list.",
-    "declined": "{explanation} was taken off the list.",
-    "merged": "{explanation} was merged into {into}.",
-    "reworded": "{explanation} was reworded.",
-    "evidence": "A reader added {evidence}.",
-    "evidence_listed": "{evidence} came onto the list.",
-    "evidence_declined": "{evidence} was taken off the list.",
-    "evidence_edited": "{evidence} was changed; what had been said of it no longer counts.",
-    "retracted": "{evidence} was marked as retracted.",
-    "restored": "{evidence} counts again.",
-    "grouped": "{evidence} was grouped by its source.",
-    "assessed": "A reader weighed {evidence}.",
-    "weighed": "The list was weighed anew.",
-    "believed": "A reader gave an opinion.",
-    "held": "Something waits for a moderator.",
-}
-_NOT_LISTED = "{explanation} was declined."
 
 
 class ChangeView:
@@ -177,14 +159,7 @@ class ChangeView:
 
     def __init__(self, change: Change) -> None:
         self.at, self.event_id, self.moves = change.at, change.event_id, change.moves
-        number = change.about.get("evidence")
-        evidence = f"evidence {number}" if number else "evidence"
-        about = {"explanation": "an explanation", "into": "another", **change.about, "evidence": evidence}
-        known = _HAPPENED.get(change.kind, "The list changed.")
-        if change.kind == "declined" and about.get("was") != Place.LISTED:
-            known = _NOT_LISTED
-        told = known.format(**about)
-        self.words = told[0].upper() + told[1:]
+        self.words = sentence(change.kind, change.about)
 
     @property
     def told(self) -> str:

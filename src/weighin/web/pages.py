@@ -88,7 +88,8 @@ def story_context(
     note = notes.find(app, site, viewer, asked or {}, shown)
     shows_list = page.has_list and page.first
     listed = listpage.in_short(app.db, app.lists, page.story, app.camps(site)) if shows_list else None
-    return {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "list": listed}
+    told = {"site": site, "viewer": viewer, "page": page, "form": form, "note": note, "list": listed}
+    return told | {"mails": app.sends_mail}
 
 
 async def show_comment(request: Request) -> Response:

@@ -14,6 +14,8 @@ from weighin.web import (
     drafts,
     embed,
     explanations,
+    feeds,
+    following,
     health,
     pages,
     perspective,
@@ -33,6 +35,12 @@ READERS: list[BaseRoute] = [
     Route("/how-ordered", pages.show_how_ordered),
     Route("/pictures/{name}", pages.show_picture),
     Route("/embed", embed.show_frame),
+    Route("/s/{slug}/follow", following.show_follow),
+    Route("/follow/{token}", following.show_confirmation),
+    Route("/unfollow/{token}", following.show_unfollow),
+    Route("/feeds/stories.atom", feeds.show_stories),
+    Route("/feeds/s/{slug}.atom", feeds.show_comments),
+    Route("/feeds/s/{slug}/explanations.atom", feeds.show_changes),
 ]
 
 # Anyone, from our own pages only; limited by address.
@@ -40,6 +48,8 @@ WRITERS: list[BaseRoute] = [
     Route("/s/{slug}/comments", writing.create_comment, methods=["POST"]),
     Route("/embed/comments", embed.create_comment, methods=["POST"]),
     Route("/c/{id}/vote", writing.vote, methods=["POST"]),
+    Route("/s/{slug}/follow", following.follow, methods=["POST"]),
+    Route("/follow/{token}", following.confirm, methods=["POST"]),
     Route("/s/{slug}/explanations", weighing.propose, methods=["POST"]),
     Route("/s/{slug}/evidence", weighing.observe, methods=["POST"]),
     Route("/s/{slug}/credences", weighing.believe, methods=["POST"]),
@@ -98,6 +108,7 @@ KEYED: list[BaseRoute] = [
     Route("/v1alpha1/comments:suggestscore", perspective.suggest_score, methods=["POST"]),
     Route("/$discovery/rest", perspective.show_discovery),
     Route("/coral/{site}", coral.moderate, methods=["POST"]),
+    Route("/unfollow/{token}", following.unfollow, methods=["POST"]),
 ]
 
 MACHINES: list[BaseRoute] = [

@@ -22,6 +22,7 @@ from weighin.config import Config
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Person, Site
+from weighin.links import Links
 from weighin.moderation import ready
 from weighin.storage import people, sites
 from weighin.storage.db import Database, Work
@@ -48,6 +49,8 @@ class Service:
         self.db = db
         self.bounds = Bounds(config.page_size)
         self.sessions = Sessions(secret)
+        self.links = Links(secret)
+        self.sends_mail = bool(config.smtp_url)
         self.posting = Speed(config.post_limit)
         self.voting = Speed(config.vote_limit)
         self.newcomers = Newcomers(config.post_limit)
@@ -135,8 +138,12 @@ class Service:
         digest = hmac.new(self._secret, told.encode("utf-8", "replace"), hashlib.sha256).digest()
         return int.from_bytes(digest[:8], "big") >> 1
 
+    def home(self, site: Site) -> str:
+        """The address under which readers reach a site, for links that leave it."""
+        return (self.config.base_url or site.url).rstrip("/")
+
     def is_secure(self, site: Site) -> bool:
-        return (self.config.base_url or site.url).startswith("https://")
+        return self.home(site).startswith("https://")
 
 
 def of(request: Request) -> Service:

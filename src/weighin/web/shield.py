@@ -13,9 +13,9 @@ from weighin.web.answers import refused
 from weighin.web.headers import RawHeaders, hardened
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# What other systems call, with a key or a signature in the request and no regard for cookies: a foreign page that sends
-# a reader's browser there gets nothing that it could not get itself.
-KEYED = ("/1.1/", "/1.2/", "/v1alpha1/", "/coral/")
+# What other systems (and, to end following, mail programs) call, with a key or a signature in the request and no regard
+# for cookies: a foreign page that sends a reader's browser there gets nothing that it could not get itself.
+KEYED = ("/1.1/", "/1.2/", "/v1alpha1/", "/coral/", "/unfollow/")
 
 
 class Shield:

@@ -4,13 +4,16 @@
 
 const $$ = (/** @type {string} */ query, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(query)];
 
-/** Times in the reader's own zone, in the page's own form, so that nothing moves; the UTC time stays in the title. */
+/** Times in the reader's own zone, in the page's form and place, so that nothing moves; UTC stays in the title. */
 function localTimes() {
   const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-  for (const time of /** @type {HTMLTimeElement[]} */ ($$(".comment time, .mentions time, .decided time"))) {
+  const times = /** @type {HTMLTimeElement[]} */ ($$(".comment time, .mentions time, .decided time"));
+  const widths = times.map((time) => time.getBoundingClientRect().width);
+  times.forEach((time, place) => {
     time.title = time.textContent ?? "";
-    time.textContent = format.format(new Date(time.dateTime));
-  }
+    time.textContent = format.format(new Date(time.dateTime)).replace("Sept", "Sep");
+    time.style.minInlineSize = `${widths[place]}px`;
+  });
 }
 
 /** One press sends one form, also where the answer is slow. */
