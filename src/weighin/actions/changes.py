@@ -130,9 +130,11 @@ def _data(found: Weighted) -> dict[str, Any]:
 def _named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
     """What an event was about, with the letters of explanations and the numbers of evidence for their ids."""
     told = dict(event.about)
-    for name in ("explanation", "into"):
+    for name in ("explanation", "into", "other"):
         if name in told:
             told[name] = letters.get(told[name], "")
+    for name in ("contains", "excludes"):
+        told[name] = [letters.get(one, "") for one in told.get(name, ())]
     if "evidence" in told:
         told["evidence"] = numbers.get(told["evidence"])
     return told

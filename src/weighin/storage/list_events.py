@@ -11,7 +11,14 @@ from sqlalchemy import Connection, delete, func, insert, select
 from weighin.domain.types import Instant
 from weighin.storage.list_schema import list_events, standings
 
-QUIET = ("assessed", "believed", "held", "evidence_held")  # seen only where they moved something
+QUIET = (
+    "assessed",
+    "believed",
+    "held",
+    "evidence_held",
+    "attached",
+    "detached",
+)  # seen only where they moved something
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 weigh(Weighing(explanations, evidence, assessments, camps, priors, …)) -> Standings
 sentence(standings)                         why the first one leads, or why none does, in plain words
-credibility(ratings, camps, arguments)      what a piece of evidence is weighed with
+credibility(ratings, camps, arguments, …)   what a piece of evidence is weighed with
 pooled(credences, explanations, camps)      readers' credences: opinion, which never feeds the standings
 history(events), moves(before, moments)     the list after each event, and what moved it; printed(parts, total)
 read(bytes) -> Weighing, told(standings)    from and to JSON
 """
 
 from weighin.domain.explanations.credences import UNLISTED, Pools, pooled
-from weighin.domain.explanations.credibility import ANSWERS, Argument, credibility
+from weighin.domain.explanations.credibility import ANSWERS, Argument, Behind, credibility
 from weighin.domain.explanations.events import (
     Assessed,
     Event,
@@ -44,6 +44,7 @@ __all__ = [
     "Argument",
     "Assessed",
     "Assessment",
+    "Behind",
     "Cell",
     "CellState",
     "Event",
