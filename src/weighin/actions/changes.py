@@ -74,12 +74,14 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     """
     with db.read() as conn:
         data = _data(lists.weighted(conn, story_id, camps))
-        before = list_events.snapshots(conn, story_id, 1)
-    if not moves((before[-1] if before else _NOTHING).data, data):
+        kept = list_events.snapshots(conn, story_id, 1)
+    before = (kept[-1] if kept else _NOTHING).data
+    if not moves(before, data):
         return
+    argued = _argued(before, data)
 
     def work(conn: Connection) -> None:
-        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
+        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now, argued=argued)
         list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
 
     db.write(work)
@@ -119,9 +121,17 @@ def moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Move, ..
 _NOTHING = Snapshot(0, None, {"letters": [], "contributions": {}})
 
 
+def _argued(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The evidence of which comments have come to move the credibility by more or by less."""
+    was, now = before.get("argued", {}), after["argued"]
+    return sorted((row for row in {**was, **now} if was.get(row, 0) != now.get(row, 0)), key=int)
+
+
 def _data(found: Weighted) -> dict[str, Any]:
     standings = found.standings
+    moved = {row: round(standings.evidence[row].credibility - alone, 3) for row, alone in found.unargued.items()}
     return {
+        "argued": {row: by for row, by in moved.items() if by},
         "letters": sorted(one.explanation for one in standings.standings),
         "contributions": {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
     }

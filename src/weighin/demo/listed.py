@@ -127,7 +127,7 @@ def _evidence(
         evidence.change(conn, row.id, source_group=entry.get("group", ""))
         list_events.append(conn, site.id, story.id, "evidence", person.id, now, evidence=row.id)
         rows.append((row, entry))
-    random = Random(19)  # noqa: S311
+    random = Random(39)  # noqa: S311
     for _ in range(READERS):
         now += 13 * MINUTE
         reader = people.insert_person(conn, site.id, "", now)

@@ -47,7 +47,7 @@ class ChangeView:
         known = _HAPPENED.get(change.kind, "The list changed.")
         if change.kind == "declined" and about.get("was") != Place.LISTED:
             known = _NOT_LISTED
-        told = known.format(**about) + _ties(change)
+        told = known.format(**about) + _ties(change) + _votes(change)
         self.words = told[0].upper() + told[1:]
 
     @property
@@ -69,3 +69,10 @@ def _ties(change: Change) -> str:
     told = {"contains": "It is made of {}.", "excludes": "It cannot be true together with {}."}
     said = [(words, [one for one in change.about.get(name, ()) if one]) for name, words in told.items()]
     return "".join(f" {words.format(' and '.join(its))}" for words, its in said if its and change.kind == "proposed")
+
+
+def _votes(change: Change) -> str:
+    """What votes on comments had to do with it, where nothing else has happened."""
+    if not (rows := change.about.get("argued")):
+        return ""
+    return f" Votes changed what comments on evidence {' and '.join(rows)} weigh."
