@@ -114,6 +114,16 @@ def test_a_moderator_relates_and_takes_it_back(listed: TestClient) -> None:
     assert "It was taken back that B and C exclude each other." in page.text
 
 
+def test_a_combination_is_not_offered_for_merging_with_its_part(listed: TestClient) -> None:
+    moderator = another(listed)
+    sign_in(moderator)
+    propose(listed, "Somebody stole the ferry, and the tide carried it off")
+    assert "It may say the same as" in moderator.get(LIST).text
+    for part in ("1", "2"):
+        moderator.post("/explanations/4/decision", data={"verdict": "contains", "other": part})
+    assert "It may say the same as" not in moderator.get(LIST).text
+
+
 @pytest.mark.parametrize(
     ("data", "status", "says"),
     [

@@ -285,7 +285,12 @@ def _words(comment: Comment, link: Link) -> str:
 def _alike(found: Weighted) -> dict[int, int]:
     open_ = {one.id: one for one in found.every if one.place in {Place.LISTED, Place.SUGGESTED, Place.HELD}}
     pairs = alike({key: one.statement for key, one in open_.items()})
-    return {one: other for one, other in pairs.items() if open_[other].place is Place.LISTED}
+    related = {pair for one in found.relations for pair in ((one.one, one.other), (one.other, one.one))}
+    return {
+        one: other
+        for one, other in pairs.items()
+        if open_[other].place is Place.LISTED and (one, other) not in related  # what combines it has words of it
+    }
 
 
 def _cited(conn: Connection, story: Story, every: Sequence[Explanation]) -> list[Cited]:
