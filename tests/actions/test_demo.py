@@ -6,6 +6,8 @@ import pytest
 from recount import miscounts
 
 from weighin.actions import learning, reading
+from weighin.actions.listpage import of_slug
+from weighin.actions.weighing import Lists
 from weighin.demo import build
 from weighin.domain.types import Site, State
 from weighin.storage import comments, stories
@@ -48,3 +50,18 @@ def test_most_comments_know_how_much_they_say(sqlite_db: Database, site: Site) -
     silent = [one for one in every if one.parent_id is None and one.ups == 0 and one.state is State.PUBLISHED]
     assert silent
     assert all(one.substance is not None for one in silent)
+
+
+def test_its_list_has_a_combination_and_comments_on_evidence(sqlite_db: Database, site: Site) -> None:
+    page = of_slug(sqlite_db, Lists(), site, "the-night-the-cauldhead-light-went-out", None)
+    made = [entry for entry in page.entries if entry.ties.contains]
+    assert [one.letter for entry in made for one in entry.ties.contains] == ["B", "D"]
+    assert [one.letter for entry in page.entries if entry.explanation.letter == "A" for one in entry.ties.excludes] == [
+        "B"
+    ]
+    argued = {row.evidence.number: row for row in page.rows if row.unargued is not None}
+    assert {number: row.attached for number, row in argued.items()} == {2: (0, 1), 6: (1, 0)}
+    assert argued[2].weight.credibility < (argued[2].unargued or 0) < 0.6 < (argued[6].unargued or 0)
+    assert argued[6].weight.credibility > (argued[6].unargued or 1)
+    assert [change.kind for change in page.changes][:3] == ["attached", "attached", "weighed"]
+    assert all(change.moves for change in page.changes[:3])

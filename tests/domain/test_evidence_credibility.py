@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from samples import law
 
 from weighin.domain.errors import Refusal
-from weighin.domain.explanations import Argument, credibility
-from weighin.domain.explanations.credibility import A_SIDE, argued, balanced, moved
+from weighin.domain.explanations import Argument, Behind, credibility
+from weighin.domain.explanations.credibility import A_SIDE, FIRMLY, argued, balanced, moved
 
 Strengths = st.lists(st.floats(0, 1), max_size=8)
 
@@ -98,3 +98,34 @@ def test_arguments_of_any_depth_are_weighed() -> None:
 def test_arguments_that_hang_on_nothing_are_refused(arguments: list[Argument], told: str) -> None:
     with pytest.raises(Refusal, match=told):
         credibility({}, {}, arguments)
+
+
+Sides = st.dictionaries(st.sampled_from("abcdefgh"), st.booleans(), min_size=1)
+Answers = st.dictionaries(st.sampled_from("efghijkl"), st.sampled_from([0.05, 0.35, 0.75, 0.95]))
+Camps = st.dictionaries(st.sampled_from("abcdefghijkl"), st.sampled_from("+-"))
+
+
+@law(Answers, Camps, Sides, st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=8))
+def test_comments_move_it_no_further_than_ratings_of_the_people_behind_them(
+    ratings: dict[str, float], camps: dict[str, str], sides: dict[str, bool], said: list[tuple[float, bool]]
+) -> None:
+    told = [argument(str(place), strength, is_for=is_for) for place, (strength, is_for) in enumerate(said)]
+    fors = frozenset(person for person, is_for in sides.items() if is_for)
+    behind = Behind(fors, frozenset(sides) - fors)
+    base = balanced(ratings, camps)
+    rated = [
+        balanced({**dict.fromkeys(people, firmly), **ratings}, camps)
+        for people, firmly in ((behind.againsts, FIRMLY[0]), (behind.fors, FIRMLY[1]))
+    ]
+    assert min(base, *rated) - 1e-9 <= credibility(ratings, camps, told, behind) <= max(base, *rated) + 1e-9
+
+
+def test_comments_with_nobody_behind_them_move_nothing() -> None:
+    told = [argument(str(one), 1.0, is_for=False) for one in range(5)]
+    assert credibility({"p": 0.75}, {}, told, Behind()) == balanced({"p": 0.75}, {})
+
+
+def test_who_has_rated_it_counts_by_their_own_rating() -> None:
+    told, raters = [argument("a", 1.0, is_for=False)], dict.fromkeys("pqrs", 0.95)
+    assert credibility(raters, {}, told, Behind(againsts=frozenset("pqrs"))) == balanced(raters, {})
+    assert credibility(raters, {}, told, Behind(againsts=frozenset("tuvw"))) < balanced(raters, {})

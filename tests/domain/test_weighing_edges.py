@@ -96,10 +96,30 @@ def test_retracted_evidence_stays_and_weighs_nothing() -> None:
     assert standings.cells["e0", "a"].count > 0
 
 
-def test_compounds_and_what_they_are_made_of_mark_each_other() -> None:
-    standings = weigh(Weighing(("a", "b", "both"), compounds={"both": ("a", "b")}))
-    overlaps = {one.explanation: one.overlaps for one in standings.standings}
-    assert overlaps == {"a": ("both",), "b": ("both",), "both": ("a", "b")}
+def test_a_compound_and_what_it_is_made_of_may_all_be_true_together() -> None:
+    assert overlaps(Weighing(("a", "b", "both", "c"), compounds={"both": ("a", "b")})) == {
+        "a": ("b", "both"),
+        "b": ("a", "both"),
+        "both": ("a", "b"),
+        "c": (),
+    }
+
+
+def test_a_compound_of_a_compound_holds_with_all_below_it() -> None:
+    steps = {"whole": ("both",), "both": ("a", "b")}
+    found = overlaps(Weighing(("a", "b", "both", "whole"), compounds=steps))
+    assert found["a"] == ("b", "both", "whole")
+    assert found["whole"] == ("a", "b", "both")
+
+
+def test_what_was_merged_is_a_part_as_what_took_it_in() -> None:
+    names, made = ("a", "b", "both", "a2"), {"both": ("a2", "b")}
+    assert overlaps(Weighing(names, merged={"a2": "a"}, compounds=made))["a"] == ("b", "both")
+    assert overlaps(Weighing(names, merged={"a2": "both"}, compounds=made))["b"] == ("both",)
+
+
+def overlaps(weighing: Weighing) -> dict[str, tuple[str, ...]]:
+    return {one.explanation: one.overlaps for one in weigh(weighing).standings}
 
 
 def test_set_aside_names_the_evidence_that_did_it() -> None:
@@ -168,6 +188,10 @@ def test_a_late_explanation_with_one_rated_row_is_listed_apart() -> None:
         ({"merged": {"a": "b", "b": "a"}}, "goes round in a circle ('a' → 'b' → 'a')"),
         ({"merged": {"a": "a"}}, "goes round in a circle ('a' → 'a')"),
         ({"compounds": {"a": ("b",), "b": ("a",)}}, "goes round in a circle"),
+        (
+            {"explanations": ("a", "b", "c"), "compounds": {"a": ("b",), "c": ("a",)}, "merged": {"c": "b"}},
+            "in a circle",
+        ),
         ({"compounds": {"a": ("x",)}}, "compounds['a'] 'x' is not among the explanations"),
         ({"explanations": tuple(map(str, range(101)))}, "explanations has 101 entries"),
     ],

@@ -58,14 +58,16 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     """
     with db.read() as conn:
         found = lists.weighted(conn, story_id, camps)
-        before = list_events.snapshots(conn, story_id, 1)
-    moment = _moment(found)
-    if not moves(moment_of(before[-1].data) if before else NOTHING, moment):
+        kept = list_events.snapshots(conn, story_id, 1)
+    before, moment = kept[-1].data if kept else None, _moment(found)
+    data = _kept(moment, found)
+    if not moves(moment_of(before) if before else NOTHING, moment):
         return False
+    argued = _argued(before or {}, data)
 
     def work(conn: Connection) -> None:
-        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now)
-        list_events.keep(conn, site.id, story_id, event_id, _kept(moment, found), now, SHOWN + 1)
+        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now, argued=argued)
+        list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
 
     db.write(work)
     return True
@@ -98,8 +100,20 @@ def _moment(found: Weighted) -> Moment:
 
 
 def _kept(of: Moment, found: Weighted) -> dict[str, Any]:
-    states = {one.explanation: one.state.value for one in found.standings.standings}
-    return {"letters": list(of.explanations), "states": states, "contributions": of.contributions}
+    standings = found.standings
+    moved = {row: round(standings.evidence[row].credibility - alone, 3) for row, alone in found.unargued.items()}
+    return {
+        "letters": list(of.explanations),
+        "states": {one.explanation: one.state.value for one in standings.standings},
+        "contributions": of.contributions,
+        "argued": {row: by for row, by in moved.items() if by},
+    }
+
+
+def _argued(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The evidence of which comments have come to move the credibility by more or by less."""
+    was, now = before.get("argued", {}), after["argued"]
+    return sorted((row for row in {**was, **now} if was.get(row, 0) != now.get(row, 0)), key=int)
 
 
 def moment_of(data: Mapping[str, Any]) -> Moment:
@@ -110,9 +124,11 @@ def moment_of(data: Mapping[str, Any]) -> Moment:
 def named(event: ListEvent, letters: Mapping[int, str], numbers: Mapping[int, int]) -> dict[str, Any]:
     """What an event was about, with the letters of explanations and the numbers of evidence for their ids."""
     told = dict(event.about)
-    for name in ("explanation", "into"):
+    for name in ("explanation", "into", "other"):
         if name in told:
             told[name] = letters.get(told[name], "")
+    for name in ("contains", "excludes"):
+        told[name] = [letters.get(one, "") for one in told.get(name, ())]
     if "evidence" in told:
         told["evidence"] = numbers.get(told["evidence"])
     return told

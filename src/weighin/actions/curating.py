@@ -13,8 +13,20 @@ from weighin.actions.reading import is_moderator
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Linker, Place, targets
+from weighin.domain.relations import consistent
 from weighin.domain.types import Comment, Instant, Person, Site
-from weighin.storage import assessments, bearings, comments, evidence, explanations, list_events, searches, stories
+from weighin.storage import (
+    assessments,
+    attachments,
+    bearings,
+    comments,
+    evidence,
+    explanations,
+    list_events,
+    relations,
+    searches,
+    stories,
+)
 from weighin.storage.db import Database
 
 
@@ -56,6 +68,9 @@ def merge(
             raise Refusal(Code.EXPLANATION_UNKNOWN, "Choose an explanation that is on the list to merge it with.")
         if other.id == one.id or targets(there)[other.id] == one.id:
             raise Refusal(Code.EXPLANATION_CIRCULAR, "An explanation cannot be merged with itself.")
+        into, letters = targets(there), {another.id: another.letter for another in there}
+        after = {name: other.id if its == one.id else its for name, its in into.items()}
+        consistent(relations.of_story(conn, one.story_id), after, letters)
         return {"place": Place.MERGED, "merged_id": other.id}
 
     return _change(db, site, explanation_id, person, now, "merged", told)
@@ -95,6 +110,7 @@ def edit_evidence(
         if row.text == words:
             return {}
         assessments.void(conn, row.id)
+        attachments.void(conn, row.id)
         return {"text": words, "version": row.version + 1}
 
     return _changed_evidence(db, site, evidence_id, person, now, "evidence_edited", told)
@@ -137,6 +153,12 @@ def link(
     return db.write(work)
 
 
+def must_moderate(person: Person | None) -> None:
+    """Raises Refusal for anybody but a moderator."""
+    if not is_moderator(person):
+        raise Refusal(Code.MODERATORS_ONLY, "Only moderators change the list. Sign in with your link first.")
+
+
 _Told = Callable[[Connection, Explanation], dict[str, Any]]
 _ToldOfEvidence = Callable[[Connection, Evidence], dict[str, Any]]
 
@@ -144,7 +166,7 @@ _ToldOfEvidence = Callable[[Connection, Evidence], dict[str, Any]]
 def _change(
     db: Database, site: Site, explanation_id: int, person: Person | None, now: Instant, kind: str, told: _Told
 ) -> Explanation:
-    _must_moderate(person)
+    must_moderate(person)
 
     def work(conn: Connection) -> Explanation:
         one = held_still(conn, site, explanation_id)
@@ -176,7 +198,7 @@ def _change_evidence(
 def _changed_evidence(
     db: Database, site: Site, evidence_id: int, person: Person | None, now: Instant, kind: str, told: _ToldOfEvidence
 ) -> Evidence:
-    _must_moderate(person)
+    must_moderate(person)
 
     def work(conn: Connection) -> Evidence:
         row = evidence.by_id(conn, site.id, evidence_id)
@@ -196,8 +218,3 @@ def _changed_evidence(
         return evidence.by_id(conn, site.id, row.id) or row
 
     return db.write(work)
-
-
-def _must_moderate(person: Person | None) -> None:
-    if not is_moderator(person):
-        raise Refusal(Code.MODERATORS_ONLY, "Only moderators change the list. Sign in with your link first.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,10 +13,11 @@ from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Evidence, Explanation, Place, targets
 from weighin.domain.policy import Ruling
+from weighin.domain.relations import PARTS_MOST, Related, Relation, consistent, parts, related, standing
 from weighin.domain.types import Instant, Person, Site, Source, Story
 from weighin.moderation import ready, remark
 from weighin.moderation.scorer import Scorer
-from weighin.storage import evidence, explanations, list_events, people, stories
+from weighin.storage import evidence, explanations, list_events, people, relations, stories
 from weighin.storage.db import Database
 
 LISTED_MOST = 60  # on one list, held ones included: more is no list that anybody could weigh
@@ -51,23 +52,29 @@ def propose(
     person: Person | None,
     now: Instant,
     scorer: Callable[[], Scorer] = ready.scorer,
+    contains: Sequence[int] = (),
+    excludes: Sequence[int] = (),
 ) -> tuple[Explanation, Person]:
     """Put an explanation on a story's list; it and who proposed it, a guest if they are new.
 
-    Where the policy would hold such a comment, it waits for a moderator. Raises Refusal for one that is there
-    already, that the policy refuses, or that is no sentence.
+    `contains` are the ids of those on the list that it combines, `excludes` of those that it cannot be true together
+    with. Where the policy would hold such a comment, it waits for a moderator. Raises Refusal for one that is there
+    already, that the policy refuses, that is no sentence, or that is related to others as it cannot be.
     """
     words = limits.statement(statement)
     judged = judging.read(site, words, scorer)
 
     def work(conn: Connection) -> tuple[Explanation, Person]:
         story = open_story(conn, site, story_id)
-        _must_be_new(explanations.of_story(conn, story.id), words)
+        there = explanations.of_story(conn, story.id)
+        _must_be_new(there, words)
         place = _place(conn, site, story, person, words, judged, "statement", now)
         proposer = person or people.insert_person(conn, site.id, "", now)
         made = explanations.insert_explanation(conn, site.id, story.id, words, place, proposer.id, now)
+        _relate(conn, site, made, contains, excludes, there)
         kind = "proposed" if place is Place.LISTED else "held"
-        list_events.append(conn, site.id, story.id, kind, proposer.id, now, explanation=made.id)
+        about = {"explanation": made.id, "contains": sorted(contains), "excludes": sorted(excludes)}
+        list_events.append(conn, site.id, story.id, kind, proposer.id, now, **about)
         stories.touch(conn, story.id)
         return made, proposer
 
@@ -145,6 +152,47 @@ def held_still(conn: Connection, site: Site, explanation_id: int) -> Explanation
     if one is None:
         raise Refusal(Code.EXPLANATION_UNKNOWN, UNKNOWN)
     return one
+
+
+def must_fit(
+    there: Iterable[Explanation], said: Sequence[Related], new: Sequence[Related], into: Mapping[int, int]
+) -> None:
+    """Pass if new relations of a list hold together with what was said, and make nothing of too much. Raises
+    Refusal."""
+    letters = {one.id: one.letter for one in there}
+    consistent([*said, *new], into, letters)
+    made = parts(standing([*said, *new], into))
+    for one in parts(new):
+        if len(made[one]) > PARTS_MOST:
+            message = f"{letters[one]} would contain {len(made[one])} others; readers can follow {PARTS_MOST} at most."
+            raise Refusal(Code.RELATION_INVALID, message)
+
+
+def _relate(
+    conn: Connection,
+    site: Site,
+    made: Explanation,
+    contains: Sequence[int],
+    excludes: Sequence[int],
+    there: Sequence[Explanation],
+) -> None:
+    """Relate an explanation that is being proposed to others of its list. Raises Refusal."""
+    if not (contains or excludes):
+        return
+    if max(len(contains), len(excludes)) > PARTS_MOST:
+        message = f"Please tick {PARTS_MOST} at most. A moderator can add more."
+        raise Refusal(Code.RELATION_INVALID, message, "relations")
+    if not {*contains, *excludes} <= {one.id for one in there if one.place is Place.LISTED}:
+        message = "One of these explanations is no longer on the list. Please look at it again."
+        raise Refusal(Code.EXPLANATION_UNKNOWN, message, "relations")
+    new = {Relation.CONTAINS: contains, Relation.EXCLUDES: excludes}
+    more = [related(made.id, other, relation) for relation, its in new.items() for other in sorted(its)]
+    try:
+        must_fit([*there, made], relations.of_story(conn, made.story_id), more, targets([*there, made]))
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.message, "relations") from None
+    for one in more:
+        relations.put(conn, site.id, one)
 
 
 def _must_be_new(there: Sequence[Explanation], words: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from weighin.actions import changes, nodding, reading
 from weighin.actions.changes import Change
+from weighin.actions.ties import NO_TIES, Ties, ties
 from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.citations import Cited, cited
 from weighin.domain.errors import Code, Refusal
@@ -17,12 +18,14 @@ from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, 
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.explaining.alike import alike
 from weighin.storage import assessments, bearings, explanations, searches, stories
+from weighin.storage.attachments import Attached
 from weighin.storage.db import Database
 
 PEOPLE = 2  # who must say the same before readers see a suggestion; moderators see all
 QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
+ARGUING = 3  # comments for, and against, that a piece of evidence shows
 CITING, CITED = 500, 30  # comments that are looked through for links, and works that are shown
 _OFF = {Place.DECLINED, Place.MERGED}
 IN_VIEW = 50  # comments for, and against, on the page of one explanation
@@ -40,17 +43,26 @@ class Entry:
     because: tuple[tuple[str, float], ...]
     belief: float | None = None  # readers' opinion, 0..1, over all camps; `beliefs` camp by camp
     beliefs: tuple[tuple[str, float], ...] = ()
+    ties: Ties = NO_TIES
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A piece of evidence: what it does, and which explanations it speaks for (+) and against (-), in dB."""
+    """A piece of evidence: what it does, and which explanations it speaks for (+) and against (-), in dB.
+
+    `fors` and `againsts` are the best of the comments attached to it, `attached` how many there are on either side;
+    `unargued` how far it would be believed (0..1) without them, None where they move nothing.
+    """
 
     evidence: Evidence
     weight: EvidenceWeight
     speaks: tuple[tuple[Explanation, float], ...]
     cells: Mapping[str, Cell | None]
     count: int
+    fors: tuple[Attached, ...] = ()
+    againsts: tuple[Attached, ...] = ()
+    attached: tuple[int, int] = (0, 0)
+    unargued: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +226,8 @@ def _entries(conn: Connection, found: Weighted) -> list[Entry]:
         tally = its.get(Bearing.FOR, 0), its.get(Bearing.AGAINST, 0)
         belief = found.opinion.everyone.get(one.letter)
         beliefs = tuple((camp, shares[one.letter]) for camp, shares in sorted(found.opinion.camps.items()))
-        entries.append(Entry(one, standing, lead, *tally, because, belief, beliefs if len(beliefs) > 1 else ()))
+        beliefs = beliefs if len(beliefs) > 1 else ()
+        entries.append(Entry(one, standing, lead, *tally, because, belief, beliefs, ties(found, one, standing)))
     return entries
 
 
@@ -226,7 +239,20 @@ def _row(found: Weighted, row: Evidence) -> Row:
     cells = {letter: found.standings.cells.get((name, letter)) for letter in letters}
     speaks = sorted(((by_letter[one], dB) for one, dB in weight.contributions.items()), key=lambda pair: -pair[1])
     count = len({one.person for one in found.weighing.assessments if one.evidence == name})
-    return Row(row, weight, tuple(pair for pair in speaks if abs(pair[1]) >= 0.05), cells, count)
+    attached = [one for one in found.attached if one.evidence_id == row.id]
+    sides = [tuple(one for one in attached if one.is_for is side) for side in (True, False)]
+    counts = tuple(its[0].count if its else 0 for its in sides)
+    return Row(
+        row,
+        weight,
+        tuple(pair for pair in speaks if abs(pair[1]) >= 0.05),
+        cells,
+        count,
+        sides[0][:ARGUING],
+        sides[1][:ARGUING],
+        (counts[0], counts[1]),
+        None if row.retracted else found.unargued.get(name),
+    )
 
 
 def _waiting(conn: Connection, story: Story, found: Weighted) -> list[Explanation]:
@@ -259,7 +285,12 @@ def _words(comment: Comment, link: Link) -> str:
 def _alike(found: Weighted) -> dict[int, int]:
     open_ = {one.id: one for one in found.every if one.place in {Place.LISTED, Place.SUGGESTED, Place.HELD}}
     pairs = alike({key: one.statement for key, one in open_.items()})
-    return {one: other for one, other in pairs.items() if open_[other].place is Place.LISTED}
+    related = {pair for one in found.relations for pair in ((one.one, one.other), (one.other, one.one))}
+    return {
+        one: other
+        for one, other in pairs.items()
+        if open_[other].place is Place.LISTED and (one, other) not in related  # what combines it has words of it
+    }
 
 
 def _cited(conn: Connection, story: Story, every: Sequence[Explanation]) -> list[Cited]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from weighin.actions import learning
+from weighin.actions import attaching, learning
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.policy import clauses
@@ -57,6 +57,7 @@ def decide(
         state = _BECOMES[Verdict(verdict)]
         if state is not comment.state:
             comments.set_state(conn, comment, state)
+            attaching.shown_or_hidden(conn, comment, is_public=state is State.PUBLISHED, now=now)
             searches.again(conn, comment.story_id)
             more = (state is State.PUBLISHED) - comment.is_public
             counted = comment.kind is Kind.COMMENT

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from weighin import markup
-from weighin.actions import judging
+from weighin.actions import attaching, judging
 from weighin.actions.judging import Judged, Ruled
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal, Refusals
@@ -35,6 +35,7 @@ class Typed:
     parent_id: int | None = None
     nudged: bool = False  # whether its writer was asked to rephrase it already
     bears: tuple[tuple[int, int], ...] = ()  # (explanation id, 1 for or -1 against), as its writer says
+    attaches: tuple[tuple[int, int], ...] = ()  # (evidence id, 1 or -1): it happened as reported, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Checked:
     parent_id: int | None
     nudged: bool
     bears: tuple[tuple[int, int], ...]
+    attaches: tuple[tuple[int, int], ...]
 
 
 def check(typed: Typed) -> Checked:
@@ -70,7 +72,8 @@ def check(typed: Typed) -> Checked:
         raise Refusals(wrong)
     name, text = found["name"] or "", found["text"] or ""
     html = markup.comment(text)
-    return Checked(name, text, html, found["email"], found["website"], typed.parent_id, typed.nudged, typed.bears)
+    links = typed.bears, typed.attaches
+    return Checked(name, text, html, found["email"], found["website"], typed.parent_id, typed.nudged, *links)
 
 
 def post(
@@ -159,6 +162,8 @@ def _post(
     )
     if new.bears:
         _bear(conn, site, comment, new.bears)
+    if new.attaches:
+        attaching.attach_new(conn, site, comment, new.attaches, now)
     if ruled and ruled.ruling is not Ruling.PUBLISH:
         _decide(conn, site, comment, ruled, now)
     elif state is State.HELD:
@@ -194,6 +199,7 @@ def edit(
         if comment.text != words:
             unread = comment.is_public and _hold_edited(conn, site, comment, person, words, judged, now)
             comments.edit(conn, comment, words, html, now, judged.likeness, judged.substance)
+            attaching.shown_or_hidden(conn, comment, is_public=comment.is_public and not unread, now=now)
             searches.again(conn, comment.story_id)
             stories.touch(conn, comment.story_id, comments=-int(unread))
         return _found(conn, site, comment_id)
@@ -244,6 +250,7 @@ def withdraw(db: Database, site: Site, comment_id: int, person: Person | None, n
     def work(conn: Connection) -> Comment:
         comment = _own_alone(conn, site, comment_id, person, now)
         comments.set_state(conn, comment, State.WITHDRAWN)
+        attaching.shown_or_hidden(conn, comment, is_public=False, now=now)
         searches.again(conn, comment.story_id)
         stories.touch(conn, comment.story_id, comments=-int(comment.is_public))
         return _found(conn, site, comment_id)

@@ -69,7 +69,9 @@ class Fits:
                 return known
             with self._lock:
                 kept = _read(fits.last(conn, site_id))
-                camps = Camps({str(one): camp for one, camp in kept.sides.items()}, version) if kept else NO_CAMPS
+                camps = NO_CAMPS
+                if kept:
+                    camps = Camps({str(one): camp for one, camp in kept.sides.items()}, version, kept.unvoted)
                 self._known[site_id] = version, kept, camps
                 return self._known[site_id]
 

@@ -12,11 +12,23 @@ from sqlalchemy import Connection
 
 from weighin.domain import tree
 from weighin.domain.errors import Code, Refusal
-from weighin.domain.listing import Bearing, Explanation, Place
+from weighin.domain.listing import Bearing, Evidence, Explanation, Place
 from weighin.domain.ordering import BY_CAMPS, Cursor, Sort, cursor_after
 from weighin.domain.tree import Bounds, Row, Shown
 from weighin.domain.types import Comment, Decision, Instant, Person, Role, Site, State, Story
-from weighin.storage import bearings, comments, decisions, evidence, explanations, fits, stories, threads, votes
+from weighin.storage import (
+    attachments,
+    bearings,
+    comments,
+    decisions,
+    evidence,
+    explanations,
+    fits,
+    stories,
+    threads,
+    votes,
+)
+from weighin.storage.attachments import Said
 from weighin.storage.db import Database
 
 CONTEXT = 4  # how many comments above one are shown with it
@@ -49,7 +61,10 @@ class ThreadPage:
 
 @dataclass(frozen=True, slots=True)
 class CommentPage:
-    """A comment, those above it (top first), and a page of those below it."""
+    """A comment, those above it (top first), and a page of those below it.
+
+    `attached`: the evidence that it speaks for or against; `attachable`: what this person may let it speak of.
+    """
 
     story: Story
     comment: Comment
@@ -61,6 +76,8 @@ class CommentPage:
     votes: dict[int, int] = field(default_factory=dict)
     accounts: list[Explanation] = field(default_factory=list)
     labels: Labels = field(default_factory=dict)
+    attached: list[tuple[Evidence, Said]] = field(default_factory=list)
+    attachable: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +193,7 @@ def comment_in_context(
             place = following
             rows.append(tree.More(comment, 0, comment.replies - place, place))
         above, explained = threads.ancestors(conn, comment, CONTEXT), explanations.shown(conn, story.id)
+        attached, attachable = _evidence(conn, story, comment, person)
         return CommentPage(
             story=story,
             comment=comment,
@@ -187,7 +205,26 @@ def comment_in_context(
             votes=_votes(conn, person, [Shown(comment, 0), *rows]),
             accounts=[one for one in explained if one.place is Place.LISTED],
             labels=_labels(conn, explained, [Shown(comment, 0), *(Shown(one, 0) for one in above), *rows]),
+            attached=attached,
+            attachable=attachable,
         )
+
+
+def _evidence(
+    conn: Connection, story: Story, comment: Comment, person: Person | None
+) -> tuple[list[tuple[Evidence, Said]], list[Evidence]]:
+    """What a comment speaks of, and the evidence of which its reader may say so: as its writer, or as a moderator."""
+    if not comment.is_public:
+        return [], []
+    said = {one.evidence_id: one for one in attachments.of_comment(conn, comment.id)}
+    its_writer = person is not None and comment.person_id == person.id and story.open
+    may = is_moderator(person) or its_writer
+    if not (said or may):
+        return [], []
+    listed = [row for row in evidence.of_story(conn, story.id) if row.place is Place.LISTED]
+    attached = [(row, said[row.id]) for row in listed if row.id in said and said[row.id].bearing]
+    theirs = [row for row in listed if is_moderator(person) or row.id not in said or not said[row.id].by_moderator]
+    return attached, theirs if may else []
 
 
 def may_see(comment: Comment, person: Person | None) -> bool:

@@ -9,10 +9,10 @@ ENOUGH = 5  # writers who must have weighed a list before strangers are held to 
 Said = tuple[int, int]  # person, row
 
 
-def heard(said: Iterable[Said], writers: Collection[int]) -> set[Said]:
+def heard(said: Iterable[Said], writers: Collection[int], before: Collection[Said] = ()) -> set[Said]:
     """Of who said something of which row, those who count: all writers, and of strangers on each row at most as many
     as writers, or ENOUGH, who came to the site first (lowest id). Where fewer than ENOUGH writers have weighed
-    anything, all count: a site of guests is theirs.
+    anything, all count: a site of guests is theirs. Who counts `before` takes a stranger's place first.
 
     A fit that takes leanings out holds while those who push are no more than the others; new accounts cost nothing.
     """
@@ -25,6 +25,7 @@ def heard(said: Iterable[Said], writers: Collection[int]) -> set[Said]:
     found: set[Said] = set()
     for row, people in rows.items():
         known = people.intersection(writers)
-        strangers = sorted(people - known)[: max(ENOUGH, len(known))]
+        waiting = sorted(((person, row) not in before, person) for person in people - known)
+        strangers = [person for _, person in waiting[: max(ENOUGH, len(known))]]
         found.update((person, row) for person in (*known, *strangers))
     return found

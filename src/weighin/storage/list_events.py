@@ -12,7 +12,7 @@ from weighin.domain.types import Instant
 from weighin.storage.follow_schema import follows
 from weighin.storage.list_schema import list_events, standings
 
-QUIET = ("assessed", "believed", "held", "evidence_held")  # seen only where they moved something
+QUIET = ("assessed", "believed", "held", "evidence_held", "attached", "detached")  # seen where they moved something
 ANEW = "weighed"  # nobody's act: what moved it is told by what it moved
 
 

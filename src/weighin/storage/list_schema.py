@@ -135,6 +135,31 @@ bearings = Table(
     Index("ix_bearings_comment", "comment_id"),
 )
 
+# How explanations of one list relate: one contains the other, or they exclude each other, the lower id first.
+# What people said stays with the ones that they said it of, as with answers: a merge moves nothing.
+relations = Table(
+    "relations",
+    metadata,
+    _of("explanation_id", "explanations"),
+    _of("other_id", "explanations"),
+    _site(),
+    Column("relation", String(16), nullable=False),
+    Index("ix_relations_other", "other_id"),
+)
+
+# Comments for and against that a piece of evidence happened as reported. A moderator's 0 keeps its writer from
+# attaching again what was taken off.
+attachments = Table(
+    "attachments",
+    metadata,
+    _of("evidence_id", "evidence"),
+    _of("comment_id", "comments"),
+    _site(),
+    Column("bearing", SmallInteger, nullable=False),
+    Column("linker", String(16), nullable=False),
+    Index("ix_attachments_comment", "comment_id"),
+)
+
 # Trusted readers' word on a suggestion: 1 it belongs on the list, -1 it does not.
 nods = Table(
     "nods",

@@ -18,7 +18,7 @@ from weighin.domain.text import clean_line
 from weighin.domain.tree import Bounds
 from weighin.domain.types import Comment, Site, Story
 from weighin.storage import comments, stories
-from weighin.web import answers, forms, listshapes, memory, shapes, writing
+from weighin.web import answers, explanations, forms, listshapes, memory, shapes, writing
 from weighin.web.openapi import DOCUMENT
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -144,7 +144,8 @@ async def edit_comment(request: Request) -> Response:
     writing.spend(request, app, site, viewer)
     person = viewer.person if viewer else None
     scorer = partial(app.scorers.of, site.id)
-    comment = await in_thread(posting.edit, app.db, site, comment_id, text, person, clock.now(), scorer)
+    async with explanations.attributed(app, site, comment_id):
+        comment = await in_thread(posting.edit, app.db, site, comment_id, text, person, clock.now(), scorer)
     app.pages.changed(comment.story_id)
     return answers.json(shapes.comment_out(comment, own=True))
 
@@ -154,7 +155,8 @@ async def withdraw_comment(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     person = viewer.person if viewer else None
-    comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
+    async with explanations.attributed(app, site, comment_id):
+        comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
     app.pages.changed(comment.story_id)
     return Response(status_code=204)
 

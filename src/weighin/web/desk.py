@@ -12,7 +12,7 @@ from weighin.actions import learning, moderating, reading
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.text import clean
 from weighin.domain.types import Comment, Site
-from weighin.web import answers, forms, notes
+from weighin.web import answers, explanations, forms, notes
 from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -74,7 +74,8 @@ async def decide(request: Request) -> Response:
     back = form.get("back") or answers.back(request, "/desk")
     scorer = await in_thread(app.scorers.if_any, site.id)
     try:
-        comment = await in_thread(moderating.decide, app.db, site, *told, scorer)
+        async with explanations.attributed(app, site, comment_id):
+            comment = await in_thread(moderating.decide, app.db, site, *told, scorer)
     except Refusal as refusal:
         if refusal.code not in _AGAIN or answers.wants_json(request):
             raise

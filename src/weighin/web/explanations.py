@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.requests import Request
@@ -10,11 +11,12 @@ from starlette.responses import Response
 
 from weighin import clock
 from weighin.actions import changes, listpage
+from weighin.domain import limits
 from weighin.domain.errors import Refusal
-from weighin.domain.text import clean
+from weighin.domain.text import clean, clean_line
 from weighin.domain.types import Site
 from weighin.render import render
-from weighin.storage import stories
+from weighin.storage import attachments, comments, stories
 from weighin.web import answers, memory
 from weighin.web.listviews import ANSWERS, CREDIBILITIES, ListView, note_of
 from weighin.web.pages import opened
@@ -24,6 +26,7 @@ from weighin.web.views import Viewer
 
 TYPED = ("statement", "evidence", "publisher", "title", "url", "happened")
 TYPED_MOST = 10_000  # characters of a field that come back to be shortened
+TICKS = ("contains-", "excludes-")  # what the names of ticks begin with
 
 
 async def show_list(request: Request) -> Response:
@@ -76,6 +79,26 @@ def settled(app: Service, site: Site, story_id: int) -> None:
     changes.catch_up(app.db, app.lists, site, story_id, app.camps(site), clock.now())
 
 
+@asynccontextmanager
+async def attributed(app: Service, site: Site, comment_id: int) -> AsyncGenerator[None]:
+    """Around what changes a comment: if it is attached to evidence, what that moves is kept as its doing."""
+    story_id = await in_thread(_argued_on, app, site, comment_id)
+    if story_id is not None:
+        await in_thread(settled, app, site, story_id)
+    yield
+    if story_id is not None:
+        await in_thread(weighed, app, site, story_id)
+
+
+def _argued_on(app: Service, site: Site, comment_id: int) -> int | None:
+    """The story on whose list a comment speaks for or against evidence, if it does."""
+    with app.db.read() as conn:
+        if not any(one.bearing for one in attachments.of_comment(conn, comment_id)):
+            return None
+        comment = comments.by_id(conn, site.id, comment_id)
+        return comment.story_id if comment else None
+
+
 def slug_of(app: Service, site: Site, story_id: int) -> str:
     """The name in its address of a story that is there."""
     with app.db.read() as conn:
@@ -114,16 +137,30 @@ def _context(
     person = viewer.person if viewer else None
     page = listpage.of_slug(app.db, app.lists, site, slug, person, app.camps(site))
     view = ListView(page, asked.get("weigh", ""))
-    opinions = [name for name in typed or {} if name.startswith("credence-")]
-    kept = {name: clean((typed or {}).get(name, "")[:TYPED_MOST]) for name in (*TYPED, *opinions)}
+    begun = _prefilled(asked) if typed is None else {}
+    typed = begun if typed is None else typed
+    others = [name for name in typed if name.startswith(("credence-", *TICKS))]
+    kept = {name: clean(typed.get(name, "")[:TYPED_MOST]) for name in (*TYPED, *others)}
     return {
         "site": site,
         "viewer": viewer,
         "mails": app.sends_mail,
         "page": view,
         "typed": kept,
+        "ticked": any(name.startswith(TICKS) for name in kept),
+        "prefilled": any(begun.values()),
         "error": error,
         "note": note_of(view, asked),
         "answers": ANSWERS,
         "credibilities": CREDIBILITIES,
+    }
+
+
+def _prefilled(asked: Mapping[str, str]) -> dict[str, str]:
+    """The source that an address asks to begin the form of evidence with, as far as it is one."""
+    told = {name: clean_line(asked.get(name, "")[:TYPED_MOST]) for name in ("title", "publisher", "url")}
+    return {
+        "title": told["title"][: limits.EVIDENCE_MAX],
+        "publisher": told["publisher"][: limits.NAME_MAX],
+        "url": told["url"] if limits.is_web_address(told["url"]) else "",
     }

@@ -18,7 +18,7 @@ from weighin.domain.text import first_words
 from weighin.domain.types import Comment, Instant, Site, Story
 from weighin.render import render
 from weighin.web import memory, service
-from weighin.web.listviews import ChangeView
+from weighin.web.changeviews import ChangeView
 from weighin.web.service import Service
 from weighin.web.threadcache import Page
 from weighin.web.threads import in_thread

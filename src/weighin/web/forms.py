@@ -101,6 +101,7 @@ def new_comment(form: Mapping[str, str]) -> Typed:
         parent_id=parent_id(parent) if parent else None,
         nudged=form.get("nudged") == "1",
         bears=bears(form),
+        attaches=tuple((evidence_id, bearing) for evidence_id, bearing in attaches(form).items() if bearing),
     )
 
 
@@ -108,6 +109,18 @@ def bears(form: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
     """(explanation id, 1 or -1) for what a comment is said to speak for or against; all else is passed over."""
     named = ((name.removeprefix("bears-"), value) for name, value in form.items() if name.startswith("bears-"))
     return tuple((int(name), int(value)) for name, value in named if is_id(name) and value in {"1", "-1"})
+
+
+def attaches(form: Mapping[str, str]) -> dict[int, int]:
+    """{evidence id: 1, -1 or 0} for the evidence of which the comment form asks; all else is passed over."""
+    named = ((name.removeprefix("attach-"), value) for name, value in form.items() if name.startswith("attach-"))
+    return {int(name): int(value or 0) for name, value in named if is_id(name) and value in {"1", "-1", ""}}
+
+
+def ticked(form: Mapping[str, str], prefix: str) -> list[int]:
+    """The ids of what is ticked under names that begin so, in order; all else is passed over."""
+    named = (name.removeprefix(prefix) for name in form if name.startswith(prefix))
+    return sorted({int(name) for name in named if is_id(name)})
 
 
 def id_on_list(text: str, code: Code) -> int:

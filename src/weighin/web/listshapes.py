@@ -17,7 +17,9 @@ class SourceOut(msgspec.Struct):
 
 class ExplanationOut(msgspec.Struct):
     """An explanation on the list. `behind` is in decibels behind the first, with its 80% interval; `opinion` is the
-    readers' own, 0..1, which never feeds the rest. `comments_for` and `comments_against` are counts."""
+    readers' own, 0..1, which never feeds the rest. `comments_for` and `comments_against` are counts. `contains` has the
+    letters of those that it is made of, `excludes` of those that it cannot be true together with, `overlaps` of all
+    that may be true together with it."""
 
     id: int
     letter: str
@@ -32,10 +34,14 @@ class ExplanationOut(msgspec.Struct):
     comments_against: int
     opinion: float | None
     page: str
+    contains: list[str]
+    excludes: list[str]
+    overlaps: list[str]
 
 
 class EvidenceOut(msgspec.Struct):
-    """A piece of evidence. `contributions` are decibels by letter; `tells_apart` their spread."""
+    """A piece of evidence. `contributions` are decibels by letter; `tells_apart` their spread. `comments_for` and
+    `comments_against` count the comments that say that it happened as reported, or did not."""
 
     id: int
     number: int
@@ -46,6 +52,8 @@ class EvidenceOut(msgspec.Struct):
     credibility: float
     tells_apart: float
     contributions: dict[str, float]
+    comments_for: int
+    comments_against: int
 
 
 class SuggestionOut(msgspec.Struct):
@@ -96,6 +104,9 @@ def _explanation(slug: str, entry: Entry) -> ExplanationOut:
         comments_against=entry.againsts,
         opinion=None if entry.belief is None else round(entry.belief, 3),
         page=f"/s/{slug}/explanations/{one.letter}",
+        contains=[other.letter for other in entry.ties.contains],
+        excludes=[other.letter for other in entry.ties.excludes],
+        overlaps=[other.letter for other in entry.ties.together],
     )
 
 
@@ -111,6 +122,8 @@ def _evidence(row: Row) -> EvidenceOut:
         credibility=round(its.credibility, 3),
         tells_apart=round(its.spread, 2),
         contributions={letter: round(value, 2) for letter, value in its.contributions.items()},
+        comments_for=row.attached[0],
+        comments_against=row.attached[1],
     )
 
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from weighin.actions.changes import Change
 from weighin.actions.listpage import SETTLING, Entry, ListPage, Mine, Row, Suggested
 from weighin.domain.explanations import Cell, CellState, State
-from weighin.domain.happened import sentence
 from weighin.domain.listing import Evidence, Explanation
 from weighin.domain.types import Story
-from weighin.render import signed
+from weighin.web.changeviews import STILL, ChangeView
 
 # "If this explanation were true, how expected would this report be?": (value of the form, words)
 ANSWERS = (
@@ -79,6 +77,11 @@ class ListView:
         return [entry for entry in self.entries if entry.standing.rank]
 
     @property
+    def compound(self) -> Entry | None:
+        """One that is made of others on the list, the first there is, by which a page says what it compares."""
+        return next((entry for entry in self.entries if entry.ties.contains), None)
+
+    @property
     def first_leads(self) -> bool:
         return bool(self.ranked) and self.ranked[0].standing.state is State.LEADING
 
@@ -137,6 +140,9 @@ class RowView:
         self.is_asked = str(row.evidence.number) == asked
         self.has_form = with_form or self.is_asked
         self.evidence, self.weight, self.speaks, self.count = row.evidence, row.weight, row.speaks, row.count
+        self.fors, self.againsts, self.attached = row.fors, row.againsts, row.attached
+        before, now = (round(100 * one) for one in (row.unargued or 0.0, row.weight.credibility))
+        self.argued_from = before if row.unargued is not None and before != now else None
         self.cells = {letter: cell_view(cell) for letter, cell in row.cells.items()}
         self.mine = row.evidence.id in mine.credible or any(its == row.evidence.id for its, _ in mine.fits)
 
@@ -151,28 +157,6 @@ class MineView:
 
 
 WAITS = "Thank you. A moderator will look at it first."
-STILL = "It moved nothing that would show, so far."
-
-
-class ChangeView:
-    """A change of the list in words."""
-
-    def __init__(self, change: Change) -> None:
-        self.at, self.event_id, self.moves = change.at, change.event_id, change.moves
-        self.words = sentence(change.kind, change.about)
-
-    @property
-    def told(self) -> str:
-        """What it moved, in a sentence."""
-        if not self.moves:
-            return STILL
-        moved = "; ".join(
-            f"{move.explanation} by {signed(move.decibels)} dB ("
-            + ", ".join(f"evidence {cause.evidence}: {signed(cause.decibels)}" for cause in move.causes)
-            + ")"
-            for move in self.moves
-        )
-        return f"It moved {moved}."
 
 
 def cell_view(cell: Cell | None) -> CellView:

@@ -11,18 +11,21 @@ from starlette.responses import Response
 
 from weighin import clock, markup, render
 from weighin.actions import listpage, ranking, reading
+from weighin.domain.citations import cited
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.listing import Place
 from weighin.domain.ordering import Cursor, Sort, parse_cursor, parse_sort
 from weighin.domain.policy import clauses, without_rules
 from weighin.domain.tree import Shown
 from weighin.domain.types import Person, Site, Story
-from weighin.storage import authors, stories
+from weighin.storage import authors, evidence, stories
 from weighin.web import answers, forms, memory, notes, service, session
 from weighin.web.service import Service
 from weighin.web.threads import in_thread
 from weighin.web.views import FormView, Viewer, empty_form, quoted
 
 STORIES_ON_A_PAGE = 20
+WORKS = 3  # cited by a comment, that its page offers to put on the list
 
 
 async def show_stories(request: Request) -> Response:
@@ -50,12 +53,16 @@ async def show_story(request: Request) -> Response:
     sort = parse_sort(request.query_params.get("sort"))
     after = parse_cursor(request.query_params.get("after"))
     viewer = await who(request, app, site)
+    asked = request.query_params
+    if viewer is None and forms.is_id(asked.get("evidence", "")):
+        return answers.html(
+            "story.html", **await in_thread(story_context, app, site, slug, sort, after, None, None, asked)
+        )
     if viewer is None:
         key = (site, slug, sort, after)
         page = await app.pages.page(key, lambda: plain_story(app, site, slug, sort, after))
         app.pages.serves(key, memory.address_of(request.scope, dict(request.scope["headers"])))
         return memory.answer(request, page)
-    asked = request.query_params
     context = await in_thread(story_context, app, site, slug, sort, after, viewer, None, asked)
     shown = [row.comment.id for row in context["page"].rows if isinstance(row, Shown)]
     camps = await in_thread(app.camps, site)
@@ -84,6 +91,7 @@ def story_context(
     person = viewer.person if viewer else None
     page = reading.thread(app.db, site, slug, sort, after, app.bounds, person)
     form = form or empty_form(f"/s/{page.story.slug}/comments", viewer)
+    form = _with_evidence(app, page.story, form, asked or {})
     shown = [row.comment.id for row in page.rows if isinstance(row, Shown)]
     note = notes.find(app, site, viewer, asked or {}, shown)
     shows_list = page.has_list and page.first
@@ -117,12 +125,28 @@ def comment_context(
     text = quoted(page.comment) if quote and page.comment.is_public else ""
     action = f"/s/{page.story.slug}/comments"
     form = replace(form, parent=page.comment) if form else empty_form(action, viewer, page.comment, text)
+    form = _with_evidence(app, page.story, form, {})
     below = [row.comment for row in page.rows if isinstance(row, Shown)]
     shown = [one.id for one in (page.comment, *page.above, *below)]
     note = notes.find(app, site, viewer, asked or {}, shown)
     place = ranking.explained(app.db, page.comment, app.fits.of(site.id)) if page.comment.is_public else ""
     told = {"site": site, "viewer": viewer, "page": page, "form": form, "note": note}
-    return told | {"quote": quote, "place": place}
+    is_open = page.comment.is_public and page.story.open
+    works = cited([(page.comment.id, page.comment.number, "", page.comment.html)], {})[:WORKS] if is_open else []
+    return told | {"quote": quote, "place": place, "works": works}
+
+
+def _with_evidence(app: Service, story: Story, form: FormView, asked: Mapping[str, str]) -> FormView:
+    """The form with the evidence that it asks about: what was asked before, or what the address names by its number
+    (`evidence=3&side=against`)."""
+    number = asked.get("evidence", "")
+    if not (form.attaches or forms.is_id(number)):
+        return form
+    with app.db.read() as conn:
+        listed = [row for row in evidence.of_story(conn, story.id) if row.place is Place.LISTED]
+    about = [row for row in listed if row.id in form.attaches or str(row.number) == number]
+    side = {"for": 1, "against": -1}.get(asked.get("side", ""), 0)
+    return replace(form, about=about, attaches={row.id: form.attaches.get(row.id, side) for row in about})
 
 
 async def show_policy(request: Request) -> Response:

@@ -63,6 +63,7 @@ WRITER_OF_IT: list[BaseRoute] = [
     Route("/c/{id}/edit", writing.edit, methods=["POST"]),
     Route("/c/{id}/withdrawal", writing.withdraw, methods=["POST"]),
     Route("/c/{id}/bearing", curating.link, methods=["POST"]),
+    Route("/c/{id}/evidence", curating.attach, methods=["POST"]),
 ]
 
 MODERATORS: list[BaseRoute] = [

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from weighin.domain.errors import Refusal
 from weighin.domain.limits import EDIT_WINDOW
+from weighin.domain.listing import Evidence
 from weighin.domain.policy import Mistake
 from weighin.domain.trial import Trial
 from weighin.domain.types import MINUTE, Comment, Instant, Person, Role, State
@@ -60,6 +61,8 @@ class FormView:
     nudged: bool = False  # its writer was asked to rephrase it: sent again, it goes to a moderator
     bears: Mapping[int, int] = field(default_factory=dict)  # explanation id -> 1 for, -1 against
     offers: bool = False  # whether a program offers them, from the words
+    attaches: Mapping[int, int] = field(default_factory=dict)  # evidence id -> 1 for, -1 against, 0 not said
+    about: Sequence[Evidence] = ()  # the evidence of which it asks that
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ async def propose(request: Request) -> Response:
     form = await forms.fields(request)
     story = await in_thread(find_story, app, site, request.path_params["slug"], viewer)
     person, scorer = viewer and viewer.person, partial(app.scorers.of, site.id)
-    told = (app.db, site, story.id, form.get("statement", ""), person, clock.now(), scorer)
+    ties = (forms.ticked(form, "contains-"), forms.ticked(form, "excludes-"))
+    told = (app.db, site, story.id, form.get("statement", ""), person, clock.now(), scorer, *ties)
     try:
         spend(request, app, site, viewer)
         made, proposer = await in_thread(listing.propose, *told)

@@ -17,7 +17,7 @@ from weighin.domain.ordering import DEFAULT, Sort
 from weighin.domain.text import clean
 from weighin.domain.types import Comment, Site, Story
 from weighin.storage import stories
-from weighin.web import answers, forms, pages
+from weighin.web import answers, explanations, forms, pages
 from weighin.web.headers import framed_by
 from weighin.web.pages import opened
 from weighin.web.service import Service
@@ -67,7 +67,11 @@ async def send(
         if len(typed.text) < SHORT and not judging.applies(site)
         else await in_thread(posting.to_post, *sent)
     )
+    if typed.attaches:
+        await in_thread(explanations.settled, app, site, story_id)
     comment = await app.write(work)
+    if typed.attaches:
+        await in_thread(explanations.weighed, app, site, story_id)
     app.pages.changed(story_id)
     is_new = comment.created_at == now
     return comment, comment.person_id if is_new and viewer is None else None
@@ -111,10 +115,9 @@ async def show_form(
 def form_view(action: str, typed: dict[str, str], refusals: list[Refusal], preview: str | None) -> FormView:
     name, text, email, website = (clean(typed.get(field, "")) for field in ("name", "text", "email", "website"))
     nudged = typed.get("nudged") == "1" or any(refusal.code is Code.TEXT_NUDGED for refusal in refusals)
-    errors, bears = errors_of(refusals), dict(forms.bears(typed))
-    return FormView(
-        action, None, name, text, email, website, errors=errors, preview=preview, nudged=nudged, bears=bears
-    )
+    errors, bears, attaches = errors_of(refusals), dict(forms.bears(typed)), forms.attaches(typed)
+    form = FormView(action, None, name, text, email, website, errors=errors, preview=preview, nudged=nudged)
+    return replace(form, bears=bears, attaches=attaches)
 
 
 def where(comment: Comment, story: Story, app: Service) -> str:
@@ -175,7 +178,8 @@ async def edit(request: Request) -> Response:
     spend(request, app, site, viewer)
     try:
         scorer = partial(app.scorers.of, site.id)
-        comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now, scorer)
+        async with explanations.attributed(app, site, comment_id):
+            comment = await in_thread(posting.edit, app.db, site, comment_id, form.get("text", ""), person, now, scorer)
     except Refusal as refusal:
         if refusal.field != "text":
             raise
@@ -225,7 +229,8 @@ async def withdraw(request: Request) -> Response:
     app, site, viewer = await opened(request)
     comment_id = forms.comment_id(request.path_params["id"])
     person = viewer and viewer.person
-    comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
+    async with explanations.attributed(app, site, comment_id):
+        comment = await in_thread(posting.withdraw, app.db, site, comment_id, person, clock.now())
     app.pages.changed(comment.story_id)
     if answers.framed(request):
         return answers.go_to(await place_of(request, app, site, comment))

@@ -2,7 +2,7 @@
 
 weigh(Weighing(explanations, evidence, assessments, camps, priors, …)) -> Standings
 sentence(standings)                         why the first one leads, or why none does, in plain words
-credibility(ratings, camps, arguments)      what a piece of evidence is weighed with
+credibility(ratings, camps, arguments, …)   what a piece of evidence is weighed with
 pooled(credences, explanations, camps)      readers' credences: opinion, which never feeds the standings
 moves(before, after)                        what moved the list from one moment to another, as printed
 read_log(bytes), history(events)            a list's events from JSON, and the list after each of them
@@ -10,7 +10,7 @@ read(bytes) -> Weighing, told(standings)    from and to JSON
 """
 
 from weighin.domain.explanations.credences import UNLISTED, Pools, pooled
-from weighin.domain.explanations.credibility import ANSWERS, Argument, credibility
+from weighin.domain.explanations.credibility import ANSWERS, Argument, Behind, credibility
 from weighin.domain.explanations.events import (
     Assessed,
     Event,
@@ -48,6 +48,7 @@ __all__ = [
     "Argument",
     "Assessed",
     "Assessment",
+    "Behind",
     "Cause",
     "Cell",
     "CellState",

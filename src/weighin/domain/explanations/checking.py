@@ -9,6 +9,7 @@ from math import isfinite
 from typing import NoReturn
 
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.explanations.compounds import made
 from weighin.domain.explanations.weighing import CAMPS, HIGHEST, LOWEST, Weighing
 
 EXPLANATIONS_MAX, EVIDENCE_MAX, ASSESSMENTS_MAX = 100, 2_000, 500_000
@@ -37,6 +38,7 @@ def checked(weighing: Weighing) -> None:
             _refuse(f"priors[{short(name)}]", message)
     _relations("merged", {name: (into,) for name, into in weighing.merged.items()}, listed)
     _relations("compounds", weighing.compounds, listed)
+    _relations("compounds", {name: tuple(sorted(parts)) for name, parts in made(weighing).items()}, listed)
 
 
 def _assessments(weighing: Weighing, listed: set[str]) -> None:

@@ -19,6 +19,7 @@ from weighin.domain.explanations.weighing import CAMPS
 ANSWERS = {"almost surely not": 0.05, "doubtful": 0.35, "probably": 0.75, "confirmed": 0.95}
 UNRATED, UNRATED_WEIGHT = 0.6, 2.0  # what evidence begins with, and how many ratings that counts for
 LEAST, MOST = 0.02, 0.98
+FIRMLY = ANSWERS["almost surely not"], ANSWERS["confirmed"]  # the firmest that a rating can be
 A_SIDE = 5  # arguments for, and as many against, that enter in one place
 
 
@@ -33,11 +34,31 @@ class Argument:
     parent: str | None = None
 
 
-def credibility(ratings: Mapping[str, float], camps: Mapping[str, str], arguments: Sequence[Argument] = ()) -> float:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who wrote the comments for and against the evidence, or agrees with them."""
+
+    fors: frozenset[str] = frozenset()
+    againsts: frozenset[str] = frozenset()
+
+
+def credibility(
+    ratings: Mapping[str, float],
+    camps: Mapping[str, str],
+    arguments: Sequence[Argument] = (),
+    behind: Behind | None = None,
+) -> float:
     """0.02..0.98, from person -> rating 0..1, person -> camp, and the comments attached. A camp that has not rated
-    counts as undecided. Raises Refusal (weighing_invalid) for arguments that go round in a circle or have no parent."""
+    counts as undecided. Where it is told who is `behind` the comments, those move it no further than if all of them who
+    have not rated it had done so, firmly. Raises Refusal (weighing_invalid) for arguments that go round in a circle or
+    have no parent."""
     base = balanced(ratings, camps)
-    return min(MOST, max(LEAST, argued(base, arguments) if arguments else base))
+    found = argued(base, arguments) if arguments else base
+    if arguments and behind is not None:
+        lowest = balanced({**dict.fromkeys(behind.againsts, FIRMLY[0]), **ratings}, camps)
+        highest = balanced({**dict.fromkeys(behind.fors, FIRMLY[1]), **ratings}, camps)
+        found = min(max(base, highest), max(min(base, lowest), found))
+    return min(MOST, max(LEAST, found))
 
 
 def balanced(ratings: Mapping[str, float], camps: Mapping[str, str]) -> float:

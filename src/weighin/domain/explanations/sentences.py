@@ -35,6 +35,8 @@ def sentence(standings: Standings, names: Mapping[str, str] | None = None) -> st
         told += f", most of all because of {called(most)} ({decibels(pair[most])})"
         if standings.evidence[most].is_linchpin:
             told += ", without which another would be first"
+    if second in first.overlaps:
+        told += ", though both may be true together"
     return told + (", and the camps put different ones first." if standings.is_disputed else ".")
 
 

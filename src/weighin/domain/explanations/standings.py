@@ -32,7 +32,7 @@ class Standing:
     is_disputed        one camp has it first, the other does not
     ruled_out_by       for "set aside": the evidence that did it, heaviest first
     is_decisive        for "set aside": the heaviest alone makes at least half of the distance; otherwise it is a sum
-    overlaps           explanations that may be true together with it (compounds and what they are made of)
+    overlaps           those that may be true together with it: a compound, all that it is made of, each with each
     """
 
     explanation: str

@@ -10,6 +10,7 @@ from weighin.domain.explanations import agreed as agreement
 from weighin.domain.explanations import discrimination as telling
 from weighin.domain.explanations.cells import centred, fitted
 from weighin.domain.explanations.checking import checked
+from weighin.domain.explanations.compounds import overlaps
 from weighin.domain.explanations.decibels import posterior
 from weighin.domain.explanations.jackknife import replicates
 from weighin.domain.explanations.kinds import CellState
@@ -51,7 +52,7 @@ def weigh(weighing: Weighing) -> Standings:
         },
         simple=simple(its, heavy),
         by_camp={name: simple(its, heavy, of) for name, of in its.camps},
-        overlaps=_overlaps(weighing),
+        overlaps=overlaps(weighing),
     )
     standings, leaders, lead = placed(measures)
     states = agreement.states(camps, its.counts(), its.bearless)
@@ -125,13 +126,3 @@ def _to_settle(evidence: Mapping[str, EvidenceWeight]) -> tuple[str, ...]:
     return tuple(
         sorted((name for name in evidence if evidence[name].wanted > 0), key=lambda name: -evidence[name].wanted)
     )
-
-
-def _overlaps(weighing: Weighing) -> dict[str, tuple[str, ...]]:
-    """Explanation -> those that may be true together with it, in both directions."""
-    found: dict[str, list[str]] = {}
-    for compound, parents in weighing.compounds.items():
-        for parent in parents:
-            found.setdefault(compound, []).append(parent)
-            found.setdefault(parent, []).append(compound)
-    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
