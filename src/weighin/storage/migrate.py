@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 METADATA = explanations.metadata  # with every table: this module of them imports the other
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0011"
+NEWEST = "0012"
 
 
 def upgrade(db: Database) -> None:
