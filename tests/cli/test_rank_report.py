@@ -106,7 +106,7 @@ def test_where_nobody_is_in_a_camp_all_are_drawn_in_the_middle(weighin: Weighin,
     assert people.count("circle", "none") == 35
     assert "camp +: 0" in html
     assert "nan" not in html.lower()
-    assert "One camp holds nearly everybody" in html
+    assert "Nobody is surely in a camp" in html
 
 
 def test_many_people_are_drawn_as_bubbles_and_the_page_says_so(weighin: Weighin, folder: Path) -> None:

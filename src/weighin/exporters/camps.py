@@ -69,6 +69,8 @@ def _camps(persons: Sequence[str], ranking: Ranking) -> list[str]:
         else ""
     )
     one = " One camp holds nearly everybody, so there is little to bridge." if ranking.camps.one_only else ""
+    if counts["plus"] + counts["minus"] == 0:
+        one = " Nobody is surely in a camp: these votes show no sides."
     return [
         "<h2>Where readers stand</h2>",
         "<p>Readers who agree about the same comments stand near each other, from left to right; nobody was asked. How "

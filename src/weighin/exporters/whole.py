@@ -30,12 +30,11 @@ class Whole:
 
     def folder(self, folder: Path) -> Path:
         """A folder for several files, made if it is not there."""
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         try:
+            self._made += [each for each in (folder, *folder.parents) if not each.exists()]
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise refused(folder, error) from error
-        self._made += missing
         return folder
 
     def new(self, path: Path) -> Path:
