@@ -222,7 +222,7 @@ def test_what_a_search_forgets_meanwhile_is_refused(
         stories.lock(conn, site.id, story.id)
         begun.set()
         go.wait(10)
-        explanations.forget(conn, [one.id])
+        explanations.forget(conn, story.id, [one.id])
 
     acts = {
         "nod": lambda: nodding.nod(db, site, one.id, 1, moderator, NOW),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Connection
 
 from cast import NOW, Say
 from listed import propose
-from weighin.actions import curating, posting, searching
+from weighin.actions import curating, keeping, listing, nodding, posting, searching
+from weighin.actions import sites as moderators
 from weighin.actions.listpage import of_slug
 from weighin.actions.weighing import Lists
+from weighin.domain.errors import Refusal
 from weighin.domain.listing import Bearing, Explanation, Linker, Place
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.jobs.worker import IDLE_SECONDS, Worker
@@ -163,8 +166,66 @@ def test_enough_people_list_it_themselves_where_the_site_says_so(
     search(db)
     assert everything(db, story)
     for one in everything(db, story):
-        sure = (one.confidence or 0) >= searching.SURE and not one.needs_wording
+        sure = (one.confidence or 0) >= keeping.SURE and not one.needs_wording
         assert one.place is (Place.LISTED if sure else Place.SUGGESTED)
+
+
+def fill(db: Database, site: Site, story: Story, places: int) -> list[Explanation]:
+    """List so many explanations that nobody has put forward in a comment."""
+
+    def work(conn: Connection) -> list[Explanation]:
+        told = (f"Captain {number} moved the ferry" for number in range(places))
+        return [
+            explanations.insert_explanation(conn, site.id, story.id, each, Place.LISTED, None, NOW) for each in told
+        ]
+
+    return db.write(work)
+
+
+def test_a_full_list_is_not_filled_any_further_however_many_people_say_it(
+    db: Database, site: Site, story: Story, thread: list[Comment], say: Say
+) -> None:
+    for words in ("The flood did it. The river washed away the pier.", "It was the flood that washed away the pier."):
+        say(words, name=f"One who says: {words[:10]}")
+    db.write(lambda conn: sites.update_site(conn, site.id, lists_from=1))
+    fill(db, site, story, listing.LISTED_MOST - 1)
+    search(db)
+    found = [one for one in everything(db, story) if one.claim]
+    sure = [one for one in found if (one.confidence or 0) >= keeping.SURE and not one.needs_wording]
+    assert len(sure) >= 2  # one more than there is room for
+    assert sum(one.place is Place.LISTED for one in everything(db, story)) == listing.LISTED_MOST
+    assert sum(one.place is Place.LISTED for one in sure) == 1
+    assert {one.place for one in found} == {Place.LISTED, Place.SUGGESTED}
+    db.write(lambda conn: searches.again(conn, story.id))
+    search(db)
+    assert sum(one.place is Place.LISTED for one in everything(db, story)) == listing.LISTED_MOST
+
+
+def test_what_waits_for_room_is_listed_once_there_is_some(
+    db: Database, site: Site, story: Story, thread: list[Comment], moderator: Person
+) -> None:
+    db.write(lambda conn: sites.update_site(conn, site.id, lists_from=1))
+    there = fill(db, site, story, listing.LISTED_MOST)
+    search(db)
+    assert not any(one.place is Place.LISTED for one in everything(db, story) if one.claim)
+    curating.decline(db, site, there[0].id, moderator, NOW)
+    search(db)
+    assert [one.place for one in everything(db, story) if one.claim].count(Place.LISTED) == 1
+
+
+def test_neither_nods_nor_a_moderator_fill_a_full_list_further(
+    db: Database, site: Site, story: Story, thread: list[Comment], moderator: Person
+) -> None:
+    there = fill(db, site, story, listing.LISTED_MOST)
+    search(db)
+    one = next(one for one in everything(db, story) if one.place is Place.SUGGESTED)
+    nodders = [moderators.moderator(db, site, f"{name}@gazette.example", NOW) for name in "abcd"]
+    for person in nodders[:3]:
+        assert nodding.nod(db, site, one.id, 1, person, NOW).place is Place.SUGGESTED
+    with pytest.raises(Refusal, match="list is full"):
+        curating.list_(db, site, one.id, moderator, NOW)
+    curating.decline(db, site, there[0].id, moderator, NOW)
+    assert nodding.nod(db, site, one.id, 1, nodders[3], NOW).place is Place.LISTED
 
 
 def test_a_site_that_wants_no_explanations_is_left_alone(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from cast import NOW, Say
 from listed import reader
 from weighin.actions import curating, posting
-from weighin.actions.searching import Searcher, claims_of
+from weighin.actions.keeping import claims_of
+from weighin.actions.searching import Searcher
 from weighin.domain.listing import Bearing, Explanation, Link, Linker, Place
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.explaining import Claim
 from weighin.storage import bearings, explanations, people, searches
 from weighin.storage.db import Database
+from weighin.storage.list_schema import explanations as stored
 from weighin.storage.searches import Said
 
 TIDE = (
@@ -162,12 +164,29 @@ def test_what_changes_while_a_thread_is_searched_is_searched_next(
     search(db)
 
 
-def test_the_id_of_a_suggestion_that_was_forgotten_is_not_given_to_another(
+def test_neither_id_nor_letter_of_a_suggestion_that_was_forgotten_is_given_to_another(
     db: Database, site: Site, story: Story
 ) -> None:
-    one = suggested(db, site, story, "The wind")
-    db.write(lambda conn: explanations.forget(conn, [one.id]))
-    assert suggested(db, site, story, "The waves").id != one.id
+    tide = suggested(db, site, story, "The tide")
+    wind, rain = suggested(db, site, story, "The wind"), suggested(db, site, story, "The rain")
+    db.write(lambda conn: explanations.forget(conn, story.id, [wind.id, rain.id]))
+    waves = suggested(db, site, story, "The waves")
+    assert [one.letter for one in (tide, wind, rain, waves)] == ["A", "B", "C", "D"]
+    assert waves.id not in {tide.id, wind.id, rain.id}
+    db.write(lambda conn: explanations.forget(conn, story.id, [waves.id, tide.id]))
+    assert everything(db, story) == []
+    assert suggested(db, site, story, "The moon").letter == "E"
+
+
+def test_of_what_was_forgotten_nothing_can_be_read_any_more(db: Database, site: Site, story: Story) -> None:
+    gone = [suggested(db, site, story, f"Number {one} did it") for one in range(9)]
+    db.write(lambda conn: explanations.forget(conn, story.id, [one.id for one in gone]))
+    with db.read() as conn:
+        assert explanations.of_story(conn, story.id) == explanations.shown(conn, story.id) == []
+        assert explanations.by_id(conn, site.id, gone[-1].id) is None
+        assert explanations.by_number(conn, story.id, gone[-1].number) is None
+        kept = conn.execute(select(stored).where(stored.c.story_id == story.id)).all()
+    assert [(row.number, row.statement, row.claim_comment_id) for row in kept] == [(9, "", None)]
 
 
 def test_what_moderators_mend_is_searched_with_at_once(

@@ -13,7 +13,7 @@ from weighin.actions import moderating, posting, reading, replaying, sites, voti
 from weighin.domain.ordering import Cursor, Sort
 from weighin.domain.tree import Bounds
 from weighin.moderation import ready
-from weighin.storage import people, stories
+from weighin.storage import people, searches, stories
 from weighin.storage.db import Database
 
 PAGE = Bounds(100)
@@ -43,6 +43,12 @@ class Busy:
                 reading.comment_in_context(self.db, self.site, self.base[slug] + deep, after, PAGE, self.writer)
 
         reading.desk(self.db, self.site, 50)
+
+    def cite(self) -> None:
+        with self.db.read() as conn:
+            story = stories.by_slug(conn, self.site.id, "flat")
+            assert story is not None
+            assert searches.citing(conn, story.id, 500) == []
 
     def replay(self) -> None:
         asks = "repeated text or copied text or first comment or comments in the last 7 days above 5"
@@ -129,6 +135,14 @@ def test_the_past_of_a_few_comments_is_looked_up_along_indexes(db: Database) -> 
     assert sum("comments" in sql for sql, _ in ran) >= 6
     # Of four stories three are found soonest by looking at all of them.
     assert {step for step in through_the_table(db, ran) if "SCAN stories" not in step} == set()
+
+
+def test_the_works_that_a_thread_cites_are_found_among_the_comments_that_hold_a_link(db: Database) -> None:
+    busy = Busy(db)
+    [(sql, values)] = [one for one in statements_of(busy, "cite") if "LIKE" in one[0]]
+    steps = " | ".join(plan(db, sql, values))
+    assert "ix_comments_citing" in steps
+    assert sorted_by_hand(db, [(sql, values)]) == set() or not db.is_sqlite
 
 
 def test_a_plan_that_goes_through_the_table_would_be_noticed(db: Database) -> None:

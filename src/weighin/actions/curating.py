@@ -34,7 +34,8 @@ def list_(db: Database, site: Site, explanation_id: int, person: Person | None, 
     """Put a suggestion, or what was declined, merged or held, on the list as one of its own. Raises Refusal."""
 
     def told(conn: Connection, one: Explanation) -> dict[str, Any]:
-        if one.place is Place.DECLINED and listing.open_places(explanations.of_story(conn, one.story_id)) <= 0:
+        comes = one.place in {Place.DECLINED, Place.SUGGESTED}  # the others have their places already
+        if comes and listing.open_places(explanations.of_story(conn, one.story_id)) <= 0:
             raise Refusal(Code.EXPLANATION_LISTED, "This list is full. Decline another explanation first.")
         return {"place": Place.LISTED, "listed_at": now, "merged_id": None, "needs_wording": False}
 

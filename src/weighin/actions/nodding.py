@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from weighin.actions.listing import UNKNOWN, held_still
+from weighin.actions.listing import UNKNOWN, held_still, open_places
 from weighin.actions.reading import is_moderator
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Explanation, Place
@@ -26,7 +26,8 @@ def is_trusted(conn: Connection, person: Person | None) -> bool:
 def nod(db: Database, site: Site, explanation_id: int, value: int, person: Person | None, now: Instant) -> Explanation:
     """Say that a suggestion belongs on the list (1) or does not (-1), or take that back (0). Raises Refusal.
 
-    With so many more nods than shakes it is listed, with so many more shakes it is declined.
+    With so many more nods than shakes it is listed, on a full list with the next nod once there is room; with so many
+    more shakes it is declined.
     """
     if value not in {-1, 0, 1}:
         raise Refusal(Code.VOTE_INVALID, "A nod is 1, -1, or 0 to take it back.")
@@ -41,7 +42,8 @@ def nod(db: Database, site: Site, explanation_id: int, value: int, person: Perso
         if explanations.nod_of(conn, one.id, person.id) == value:
             return one
         total = explanations.put_nod(conn, site.id, one.id, person.id, value)
-        if one.place is Place.SUGGESTED and abs(total) >= NODS:
+        full = open_places(explanations.of_story(conn, one.story_id)) <= 0
+        if one.place is Place.SUGGESTED and abs(total) >= NODS and not (full and total > 0):
             place = Place.LISTED if total > 0 else Place.DECLINED
             explanations.change(conn, one.id, place=place, listed_at=now if total > 0 else None)
             about = {"explanation": one.id, "was": one.place.value, "nods": total}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import json
 import re
@@ -13,12 +12,11 @@ from typing import Annotated
 
 import typer
 
+from weighin.cli.formats import format_of
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import State
 from weighin.explaining.types import Comment, Story
 
-_HEAD = 8192  # bytes by which a file's format is told
-_SIGNS = ((b"SQLite format 3\0", "isso"), (b"disqus.com", "disqus"), (b"wordpress.org/export", "wxr"), (b"<rss", "wxr"))
 _BREAK = re.compile(r"<\s*(?:/p|br|/div|/li|/blockquote)[^>]*>", re.I)
 _QUOTE = re.compile(r"<\s*blockquote[^>]*>(.*?)<\s*/\s*blockquote\s*>", re.I | re.S)
 
@@ -26,6 +24,10 @@ _QUOTE = re.compile(r"<\s*blockquote[^>]*>(.*?)<\s*/\s*blockquote\s*>", re.I | r
 def explain(
     file: Annotated[Path, typer.Argument(help="A thread as JSON, or an export of WordPress, Disqus or Isso.")],
     report: Annotated[Path | None, typer.Option(help="Also write a page that shows them, for people.")] = None,
+    parquet: Annotated[
+        Path | None,
+        typer.Option(help="Also write explanations, links and thread as Parquet files into this folder."),
+    ] = None,
     words: Annotated[
         bool, typer.Option("--words", help="Use words and replies alone, no sentence embeddings.")
     ] = False,
@@ -40,14 +42,19 @@ def explain(
     from weighin.explaining import Mode, find
     from weighin.explaining.reading import told
     from weighin.explaining.report import report as page
+    from weighin.exporters import parquet as files
+    from weighin.exporters import tables
+    from weighin.exporters.whole import Whole
 
+    if parquet is not None:
+        files.ready()
     about, comments = _thread(file, story)
     found = find(about, comments, mode=Mode.WORDS if words else None)
-    if report is not None:
-        try:
-            report.write_bytes(page(about, comments, found).encode("utf-8", "replace"))
-        except OSError as error:
-            raise Refusal(Code.FILE_INVALID, f"{report} cannot be written: {error.strerror}.") from error
+    with Whole() as whole:
+        if report is not None:
+            whole.text(report, page(about, comments, found))
+        if parquet is not None:
+            files.write(whole, parquet, tables.found(comments, found, unsure=unsure))
     if found.note:
         typer.echo(f"weighin: {found.note}", err=True)
     typer.echo(json.dumps(told(found, unsure=unsure, words=details), ensure_ascii=True))
@@ -57,12 +64,7 @@ def _thread(file: Path, wanted: str | None) -> tuple[Story, list[Comment]]:
     from weighin.explaining import reading
 
     try:
-        with file.open("rb") as opened:
-            head = opened.read(_HEAD)
-            if head.startswith(b"\x1f\x8b"):
-                with gzip.open(file) as packed:
-                    head = packed.read(_HEAD)
-        format = next((name for sign, name in _SIGNS if sign in head), None)
+        format = format_of(file)
         if format is None:
             if file.stat().st_size > reading.BYTES_MAX:
                 raise Refusal(Code.FILE_INVALID, f"{file} is no export, and too large to be a thread.")

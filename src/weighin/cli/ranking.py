@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import numpy as np
 import typer
 
+from weighin.cli.formats import format_of
 from weighin.domain.errors import Code, Refusal
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ VALUES = {"1": 1, "+1": 1, "1.0": 1, "0": 0, "0.0": 0, "-0": 0, "-0.0": 0, "-1":
 ID_MAX = 200  # characters
 LINE_MAX = 4096
 VOTES_MAX = 20_000_000
+NO_VOTES = (
+    "{} is an export of comments. It says at most how many agreed, not who, and camps are made of who agreed with what."
+    " Write the votes of your system as a CSV file: person,comment,vote."
+)
 
 
 def rank(
@@ -34,15 +39,31 @@ def rank(
         float,
         typer.Option(help="Standard errors that a bound lies below its prediction; 1.64 for a site under attack."),
     ] = 1.0,
+    report: Annotated[Path | None, typer.Option(help="Also write a page that shows the camps, for people.")] = None,
+    parquet: Annotated[
+        Path | None, typer.Option(help="Also write comments and people as Parquet files into this folder.")
+    ] = None,
 ) -> None:
     """Rank comments by votes: JSON on stdout with the two camps, and for each comment the numbers behind its place."""
     from weighin.domain import ranking
+    from weighin.exporters import parquet as files
+    from weighin.exporters import tables
+    from weighin.exporters.camps import report as page
+    from weighin.exporters.whole import Whole
 
     if not (isfinite(z) and 0 <= z <= 10):
         message = "--z must be a number from 0 to 10: 1 is usual, 1.64 is for a site under attack."
         raise Refusal(Code.SETTING_INVALID, message)
+    if parquet is not None:
+        files.ready()
     cast = read_votes(votes)
-    for piece in told(cast, ranking.rank(cast.person, cast.comment, cast.vote, z=z)):
+    ranked = ranking.rank(cast.person, cast.comment, cast.vote, z=z)
+    with Whole() as whole:
+        if report is not None:
+            whole.text(report, page(votes.name, cast.persons, cast.comments, len(cast.vote), ranked))
+        if parquet is not None:
+            files.write(whole, parquet, tables.ranked(cast.persons, cast.comments, ranked))
+    for piece in told(cast, ranked):
         sys.stdout.write(piece)
 
 
@@ -63,13 +84,17 @@ def read_votes(file: Path) -> Cast:
     comments: dict[str, int] = {}
     person, comment, vote = array("q"), array("q"), array("q")
     try:
+        if format_of(file) is not None:
+            raise Refusal(Code.FILE_INVALID, NO_VOTES.format(file))
         with file.open(encoding="utf-8-sig", newline="") as opened:
             for who, which, value in _rows(file, opened):
                 person.append(persons.setdefault(who, len(persons)))
                 comment.append(comments.setdefault(which, len(comments)))
                 vote.append(value)
-    except OSError as error:
-        raise Refusal(Code.FILE_INVALID, f"{file} cannot be read: {error.strerror}.") from error
+    except (OSError, EOFError) as error:
+        raise Refusal(
+            Code.FILE_INVALID, f"{file} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from error
     except UnicodeDecodeError as error:
         raise Refusal(Code.FILE_INVALID, f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from error
     people, who_cast = _sorted(persons, person)

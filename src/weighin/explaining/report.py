@@ -7,37 +7,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from weighin.explaining.types import Comment, Found, Link, Mode, Stance, Story, Suggestion
+from weighin.sheet import sheet
 
 _AROUND = 160  # characters of a comment shown on either side of the words that count
 _SHOWN = 40  # comments of an explanation
 _BAR, _GAP, _HALF, _WIDTH = 22, 12, 150, 640
-_STYLE = """
-:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1d1c1a;--soft:#5f5b54;--rule:#ddd8cd;
- --for:#1f6f54;--against:#a63d2f;--mark:#fff0b8}
-@media(prefers-color-scheme:dark){:root{--paper:#171614;--ink:#ece8e0;--soft:#a8a299;--rule:#3a3733;
- --for:#6cc7a3;--against:#ef8f7d;--mark:#4b421c}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);
- font:1.0625rem/1.6 Charter,"Bitstream Charter","Source Serif 4",Georgia,serif}
-main{max-width:42rem;margin:0 auto;padding:clamp(1.5rem,5vw,4rem) 1.25rem 6rem}
-h1{font-size:clamp(1.7rem,4.5vw,2.4rem);line-height:1.15;letter-spacing:-.01em;margin:0 0 .75rem;text-wrap:balance}
-h2{font-size:1.3rem;line-height:1.3;margin:0 0 .25rem;text-wrap:balance}
-p{margin:.5rem 0}
-.soft,figcaption,caption,summary,th{color:var(--soft);font-size:.9rem}
-article{border-top:1px solid var(--rule);padding:1.75rem 0 .5rem;margin-top:1.75rem}
-ol{list-style:none;margin:1rem 0 0;padding:0}
-li{padding:.6rem 0 .6rem 1rem;border-left:3px solid var(--rule);margin:.5rem 0;overflow-wrap:anywhere}
-li.for{border-color:var(--for)}li.against{border-color:var(--against)}
-li b{font-weight:600}.for b,.for-text{color:var(--for)}.against b,.against-text{color:var(--against)}
-mark{background:var(--mark);color:inherit;padding:.05em .1em;border-radius:.15em}
-figure{margin:2rem 0}svg{width:100%;height:auto;display:block}svg text{font:13px/1 system-ui,sans-serif;fill:var(--ink)}
-svg .for{fill:var(--for)}svg .against{fill:var(--against)}svg line{stroke:var(--rule)}
-table{border-collapse:collapse;width:100%;margin-top:.75rem;font-size:.95rem}
-th,td{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--rule);vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-a{color:inherit;text-underline-offset:.15em}summary{cursor:pointer}
-@media(max-width:40rem){svg text{font-size:15px}}
-"""
 
 
 def report(story: Story, comments: Sequence[Comment], found: Found) -> str:
@@ -46,20 +20,16 @@ def report(story: Story, comments: Sequence[Comment], found: Found) -> str:
     count = len(found.suggestions)
     counted = f"{count} explanation{'' if count == 1 else 's'} in {len(by_id)} comment{'' if len(by_id) == 1 else 's'}"
     basis = "words, replies and sentence embeddings" if found.mode is Mode.EMBEDDINGS else "words and replies alone"
-    title = escape(story.title or "Untitled")
+    title = story.title or "Untitled"
     body = [
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}: explanations</title>',
-        '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<style>{_STYLE}</style></head><body><main><header>",
-        f"<p class=soft>What readers think happened</p><h1 dir=auto>{title}</h1>",
+        f"<header><p class=soft>What readers think happened</p><h1 dir=auto>{escape(title)}</h1>",
         f"<p>{counted}. These are suggestions, found by {basis}; somebody should read them before others do.</p>",
         f"<p class=soft>{escape(found.note)}</p>" if found.note else "",
         "</header>",
         _chart(found.suggestions) if count else "<p>Nothing that readers say explains the event clearly enough.</p>",
         *(_explanation(number, each, by_id) for number, each in enumerate(found.suggestions, 1)),
-        "</main></body></html>\n",
     ]
-    return "\n".join(part for part in body if part)
+    return sheet(f"{title}: explanations", "\n".join(part for part in body if part))
 
 
 def _chart(suggestions: Sequence[Suggestion]) -> str:

@@ -12,7 +12,9 @@ from weighin.domain.types import Instant, State
 from weighin.storage.list_schema import bearings, explanations, nods
 from weighin.storage.schema import comments
 
+_FORGOTTEN = "forgotten"  # a row that keeps a number from being given again, and nothing else
 _COLUMNS = tuple(explanations.c[name] for name in Explanation.__dataclass_fields__)
+_KNOWN = explanations.c.place != _FORGOTTEN
 _SHOWN = (
     select(*_COLUMNS)
     .where(explanations.c.story_id == bindparam("story"))
@@ -35,7 +37,7 @@ def insert_explanation(
     people: int = 1,
     claim: tuple[int, int] | None = None,
 ) -> Explanation:
-    """A new explanation under the next free number; the story must be locked."""
+    """A new explanation under a number that none of the story ever had; the story must be locked."""
     highest = select(func.coalesce(func.max(explanations.c.number), 0)).where(explanations.c.story_id == story_id)
     number = int(conn.execute(highest).scalar_one()) + 1
     values = {
@@ -59,7 +61,8 @@ def insert_explanation(
 
 def of_story(conn: Connection, story_id: int) -> list[Explanation]:
     """All of a story's, whatever became of them, by number."""
-    statement = select(*_COLUMNS).where(explanations.c.story_id == story_id).order_by(explanations.c.number)
+    its = (explanations.c.story_id == story_id) & _KNOWN
+    statement = select(*_COLUMNS).where(its).order_by(explanations.c.number)
     return [_explanation(row) for row in conn.execute(statement)]
 
 
@@ -85,13 +88,13 @@ def listed(conn: Connection, story_id: int) -> list[Explanation]:
 
 
 def by_id(conn: Connection, site_id: int, explanation_id: int) -> Explanation | None:
-    this_one = (explanations.c.id == explanation_id) & (explanations.c.site_id == site_id)
+    this_one = (explanations.c.id == explanation_id) & (explanations.c.site_id == site_id) & _KNOWN
     row = conn.execute(select(*_COLUMNS).where(this_one)).first()
     return None if row is None else _explanation(row)
 
 
 def by_number(conn: Connection, story_id: int, number: int) -> Explanation | None:
-    this_one = (explanations.c.story_id == story_id) & (explanations.c.number == number)
+    this_one = (explanations.c.story_id == story_id) & (explanations.c.number == number) & _KNOWN
     row = conn.execute(select(*_COLUMNS).where(this_one)).first()
     return None if row is None else _explanation(row)
 
@@ -109,14 +112,23 @@ def change(conn: Connection, explanation_id: int, **values: Any) -> None:
     conn.execute(update(explanations).where(explanations.c.id == explanation_id).values(told))
 
 
-def forget(conn: Connection, explanation_ids: Iterable[int]) -> None:
-    """Forget suggestions that are found no more, with what was linked to them."""
+def forget(conn: Connection, story_id: int, explanation_ids: Iterable[int]) -> None:
+    """Forget suggestions of a story that are found no more, with what was linked to them; the story must be locked.
+
+    Their letters may have been read, and become nobody else's: of the highest number an empty row stays.
+    """
     ids = list(explanation_ids)
     if not ids:
         return
     for table in (bearings, nods):
         conn.execute(delete(table).where(table.c.explanation_id.in_(ids)))
-    conn.execute(delete(explanations).where(explanations.c.id.in_(ids)))
+    its = explanations.c.story_id == story_id
+    highest = int(conn.execute(select(func.max(explanations.c.number)).where(its)).scalar_one())
+    gone = explanations.c.id.in_(ids) | (explanations.c.place == _FORGOTTEN)
+    conn.execute(delete(explanations).where(its, gone, explanations.c.number < highest))
+    nothing: dict[str, Any] = {"statement": "", "place": _FORGOTTEN, "claim_comment_id": None, "claim_start": None}
+    nothing |= {"confidence": None, "people": 0, "needs_wording": False}
+    conn.execute(update(explanations).where(its, gone).values(nothing))
 
 
 def put_nod(conn: Connection, site_id: int, explanation_id: int, person_id: int, value: int) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 METADATA = follows.metadata  # with every table: this module of them imports the others
 FOLDER = Path(__file__).parent / "migrations"
-NEWEST = "0014"
+NEWEST = "0015"
 
 
 def upgrade(db: Database) -> None:

@@ -218,6 +218,9 @@ _partial("ix_comments_held", "site_id", "created_at", "number", where=text("stat
 _partial("ix_comments_mentions", "story_id", "created_at", where=text("kind <> 'comment'"))
 _partial("ix_comments_submission", "story_id", "submission", where=comments.c.submission.is_not(None))
 _partial("ix_comments_likeness", "site_id", "likeness", where=comments.c.likeness.is_not(None))
+# What holds a link and can be read: the works that a thread cites are found without reading the rest of it.
+IS_CITING = text("comments.state = 'published' AND comments.html LIKE '%<a href=%'")
+_partial("ix_comments_citing", "story_id", "number", where=text("state = 'published' AND html LIKE '%<a href=%'"))
 Index("ix_comments_latest", comments.c.site_id, comments.c.created_at, comments.c.id)
 _partial("ix_comments_person", "person_id", "id", where=comments.c.person_id.is_not(None))
 Index(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, String, case, cast, func, select, text, update
 
 from weighin.domain.types import Instant, Kind, State
-from weighin.storage.schema import comments, sites, stories
+from weighin.storage.schema import IS_CITING, comments, sites, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ def citing(conn: Connection, story_id: int, most: int) -> list[tuple[int, int, s
     who = func.coalesce(cast(comments.c.person_id, String), comments.c.name)
     statement = (
         select(comments.c.id, comments.c.number, who, comments.c.html)
-        .where(comments.c.story_id == story_id, comments.c.state == State.PUBLISHED.value)
-        .where(comments.c.html.contains("<a href=", autoescape=True))
+        .where(comments.c.story_id == story_id, IS_CITING)
         .order_by(comments.c.number)
         .limit(most)
     )
