@@ -1,7 +1,7 @@
 """How well explanations are found.
 
-On FOLDER each thread is judged by heads that it did not teach (leave one out). On the threads of --others, which taught
-nothing at all, the shipped heads are judged: how far the figures carry.
+On FOLDER, and on our own threads that teach, each thread is judged by heads that it did not teach (leave one out). On
+those of --others, which taught nothing at all, the shipped heads are judged: how far the figures carry.
 """
 
 from __future__ import annotations
@@ -39,8 +39,12 @@ def main() -> None:
     modes = [Mode.WORDS] + ([Mode.EMBEDDINGS] if encoder.shipped() else [])
     threads = gold.read(options.threads)
     _show("structure alone (s)", options.threads, {each.name: structure(each) for each in threads}, options.check)
+    own = gold.read(training.OWN)
     for mode in modes:
-        _show(f"{mode}, one thread left out", options.threads, left_out(threads, mode, options.seed), options.check)
+        told = left_out([*threads, *own], mode, options.seed)
+        for title, folder, some in (("", options.threads, threads), (", our own", training.OWN, own)):
+            its = {each.name: told[each.name] for each in some}
+            _show(f"{mode}, one thread left out{title}", folder, its, None if title else options.check)
     if options.others:
         others = gold.read(options.others)
         _show(
@@ -59,8 +63,7 @@ def main() -> None:
 def left_out(threads: list[Gold], mode: Mode, seed: int) -> Told:
     """What is found in each thread by heads that all the others taught."""
     network = encoder.shipped() if mode is Mode.EMBEDDINGS else None
-    own = gold.read(training.OWN)
-    lessons = training.lessons([*threads, *own], network or words.shipped(), seed)
+    lessons = training.lessons(threads, network or words.shipped(), seed)
     told: Told = {}
     for out, each in enumerate(threads):
         heads = training.taught([lesson for place, lesson in enumerate(lessons) if place != out])

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-THREADS = Path(__file__).parents[1] / "data" / "threads"
+from weighin.explaining.train.training import OWN
+
+THREADS = Path(__file__).parents[1] / "data" / "threads"  # they teach nothing
 FILES = sorted(THREADS.glob("*.json"))
 SECOND = sorted((THREADS / "second").glob("*.json"))
+TEACH = sorted(OWN.glob("*.json"))
 
 
 def twice(names: list[Any]) -> list[str]:
@@ -79,6 +82,19 @@ def test_a_second_annotation_is_of_its_thread(path: Path) -> None:
     thread = read(THREADS / path.name)
     comments = {comment["id"] for comment in thread["comments"]}
     assert faults_of_links(read(path), comments, {item["id"] for item in thread["gold"]["explanations"]}) == []
+
+
+@pytest.mark.parametrize("path", TEACH, ids=lambda path: path.stem)
+def test_a_thread_that_teaches_is_well_formed(path: Path) -> None:
+    thread = read(path)
+    aliases = [item | {"aliases": item.get("aliases") or ["none"]} for item in thread["gold"]["explanations"]]
+    gold = {"ambiguous": []} | thread["gold"] | {"explanations": aliases}
+    assert faults(thread | {"gold": gold}) == []
+
+
+def test_what_teaches_and_what_does_not_share_no_comment() -> None:
+    told = [{comment["text"] for path in some for comment in read(path)["comments"]} for some in (FILES, TEACH)]
+    assert not told[0] & told[1]
 
 
 def test_there_are_enough_threads_and_they_share_no_comment() -> None:
