@@ -180,3 +180,17 @@ def test_a_mail_says_nothing_of_an_explanation_that_is_held(
     (letter,) = postbox.deliver(NOW + WEEK)
     assert "Held statement" not in text(letter)
     assert "list of possible explanations" not in text(letter)
+
+
+def test_an_address_that_left_is_nowhere_in_the_file(sqlite_db: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "post"
+    folder.mkdir()
+    postbox = Postbox(sqlite_db, folder)
+    site = make_site(sqlite_db)
+    story = make_story(sqlite_db, site)
+    tickets = [follow(postbox, site, story, f"reader{number}@mail.example") for number in range(9)]
+    for ticket in tickets[:8]:
+        following.stop(sqlite_db, site, ticket)
+    sqlite_db.close()
+    written = b"".join(path.read_bytes() for path in tmp_path.glob("weighin.db*"))
+    assert [number for number in range(9) if b"reader%d@" % number in written] == [8]

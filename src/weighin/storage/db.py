@@ -206,6 +206,7 @@ def _sqlite_engine(url: str, busy_seconds: float, *, readonly: bool, mapped: boo
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: an address that left is gone
         cursor.execute(f"PRAGMA cache_size = -{2000 if readonly else 16000}")  # kB; the file is mapped anyway
         cursor.execute(f"PRAGMA mmap_size = {MAPPED_BYTES if mapped else 0}")
         if readonly:
