@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from benchmarks.explanations_worlds import World
 from weighin.domain.explanations.agreed import agreed, camp_values
+from weighin.domain.explanations.assessments import Evidence
 from weighin.domain.explanations.cells import fitted
 from weighin.domain.explanations.placing import ranked
 from weighin.domain.explanations.ratings import Ratings
 from weighin.domain.explanations.scales import Scales, scales
 from weighin.domain.explanations.states import lacks
-from weighin.domain.explanations.weighing import Evidence
 
 Numbers = NDArray[np.float64]
 NEUTRAL = 2.0  # neutral ratings that a camp's mean begins with

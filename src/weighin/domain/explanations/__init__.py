@@ -9,6 +9,7 @@ read_log(bytes), history(events)            a list's events from JSON, and the l
 read(bytes) -> Weighing, told(standings)    from and to JSON
 """
 
+from weighin.domain.explanations.assessments import Assessment, Evidence, Weighing
 from weighin.domain.explanations.credences import UNLISTED, Pools, pooled
 from weighin.domain.explanations.credibility import ANSWERS, Argument, Behind, credibility
 from weighin.domain.explanations.events import (
@@ -39,7 +40,6 @@ from weighin.domain.explanations.standings import (
 from weighin.domain.explanations.telling import told, told_history
 from weighin.domain.explanations.timeline import NOTHING, Cause, Moment, Move, moves, printed
 from weighin.domain.explanations.weigh import weigh
-from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
 
 __all__ = [
     "ANSWERS",

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from weighin.domain.explanations.assessments import CAMPS
 from weighin.domain.explanations.cells import Fit
 from weighin.domain.explanations.kinds import CellState
 from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
-from weighin.domain.explanations.weighing import CAMPS
 
 NEUTRAL = 2.0  # neutral readers in each cell of a camp
 COMMON = 4.0  # readers of a camp who say what all readers say, in each cell

@@ -9,8 +9,8 @@ from math import isfinite
 from typing import NoReturn
 
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.explanations.assessments import CAMPS, HIGHEST, LOWEST, Weighing
 from weighin.domain.explanations.compounds import made
-from weighin.domain.explanations.weighing import CAMPS, HIGHEST, LOWEST, Weighing
 
 EXPLANATIONS_MAX, EVIDENCE_MAX, ASSESSMENTS_MAX = 100, 2_000, 500_000
 PRIOR_MAX = 100.0  # dB either way: ten thousand million to one

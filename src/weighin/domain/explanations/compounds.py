@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 
+from weighin.domain.explanations.assessments import Weighing
 from weighin.domain.explanations.ratings import columns, final
-from weighin.domain.explanations.weighing import Weighing
 
 
 def made(weighing: Weighing) -> dict[str, set[str]]:

@@ -13,9 +13,9 @@ from math import isfinite
 import numpy as np
 
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.explanations.assessments import CAMPS
 from weighin.domain.explanations.levels import UNKNOWN
 from weighin.domain.explanations.ratings import Floats
-from weighin.domain.explanations.weighing import CAMPS
 
 UNLISTED = "something not on this list"
 FLOOR = 0.01

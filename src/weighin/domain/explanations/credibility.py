@@ -12,8 +12,8 @@ from graphlib import CycleError, TopologicalSorter
 from statistics import fmean
 
 from weighin.domain.errors import Code, Refusal
+from weighin.domain.explanations.assessments import CAMPS
 from weighin.domain.explanations.levels import UNKNOWN
-from weighin.domain.explanations.weighing import CAMPS
 
 # "Did this really happen as reported?": almost surely not, doubtful, probably, confirmed
 ANSWERS = {"almost surely not": 0.05, "doubtful": 0.35, "probably": 0.75, "confirmed": 0.95}

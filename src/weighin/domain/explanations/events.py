@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from weighin.domain.explanations.weighing import Assessment, Evidence
+from weighin.domain.explanations.assessments import Assessment, Evidence
 
 
 @dataclass(frozen=True, slots=True)

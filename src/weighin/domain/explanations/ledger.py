@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from weighin.domain.explanations.assessments import Assessment, Evidence, Weighing
 from weighin.domain.explanations.events import (
     Assessed,
     Change,
@@ -18,7 +19,6 @@ from weighin.domain.explanations.events import (
     Unassessed,
     Unmerged,
 )
-from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
 
 Said = dict[tuple[str, str], float | None]  # (person, explanation) -> value, the newest last
 

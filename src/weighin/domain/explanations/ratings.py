@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from weighin.domain.explanations.weighing import CAMPS, Weighing
+from weighin.domain.explanations.assessments import CAMPS, Weighing
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from weighin.domain.explanations.assessments import Weighing
 from weighin.domain.explanations.cells import FOLLOWING, fitted, said
 from weighin.domain.explanations.ledger import Said
 from weighin.domain.explanations.ratings import Floats, Places, columns, ratings, tabled
 from weighin.domain.explanations.scales import scales
-from weighin.domain.explanations.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from weighin.domain.explanations.assessments import Assessment, Evidence, Weighing
 from weighin.domain.explanations.checking import checked, short
 from weighin.domain.explanations.fields import kind, listed, mapped, mapping, name, names, number, parsed, refuse
-from weighin.domain.explanations.weighing import Assessment, Evidence, Weighing
 
 
 def read(data: bytes) -> Weighing:

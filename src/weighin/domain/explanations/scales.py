@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from weighin.domain.explanations.assessments import Evidence
 from weighin.domain.explanations.cells import fitted
 from weighin.domain.explanations.decibels import contributions, shares
 from weighin.domain.explanations.ratings import Flags, Floats, Places, Ratings
-from weighin.domain.explanations.weighing import Evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,9 +11,9 @@ from math import sqrt
 
 import numpy as np
 
+from weighin.domain.explanations.assessments import Evidence
 from weighin.domain.explanations.ratings import Flags, Floats, Ratings
 from weighin.domain.explanations.standings import Simple
-from weighin.domain.explanations.weighing import Evidence
 
 LOW, MEDIUM, HIGH = 1 / sqrt(2), 1.0, sqrt(2)
 DOUBTED, CONFIRMED = 0.5, 0.85  # credibilities from which evidence weighs MEDIUM and HIGH

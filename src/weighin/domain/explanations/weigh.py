@@ -8,6 +8,7 @@ import numpy as np
 
 from weighin.domain.explanations import agreed as agreement
 from weighin.domain.explanations import discrimination as telling
+from weighin.domain.explanations.assessments import Weighing
 from weighin.domain.explanations.cells import centred, fitted
 from weighin.domain.explanations.checking import checked
 from weighin.domain.explanations.compounds import overlaps
@@ -20,7 +21,6 @@ from weighin.domain.explanations.scales import Scales, decibels, scales
 from weighin.domain.explanations.simple import simple, weights
 from weighin.domain.explanations.standings import Cell, EvidenceWeight, Standings
 from weighin.domain.explanations.states import lacks
-from weighin.domain.explanations.weighing import Weighing
 
 _OPEN = {CellState.UNTESTED, CellState.CONTESTED}
 
