@@ -2,8 +2,8 @@
 
 FOLDER holds annotated threads. One is left out; in 1, 3 or 7 others a moderator who knows the annotations corrects all
 that is listed: accepts what is an explanation, merges what says the same, declines what is none, cuts links and turns
-stances that are wrong. The heads learn that (explaining/learning.py) and are judged on the thread left out, beside the
-same heads without it. "unseen": heads that neither the thread nor the corrected ones have taught, as on a site;
+stances that are wrong. The heads learn that (explaining/train/corrections.py) and are judged on the thread left out,
+beside the same heads without it. "unseen": heads that neither the thread nor the corrected ones have taught, as on a site;
 "seen": heads that all but the thread left out have taught.
 """
 
@@ -25,9 +25,9 @@ from benchmarks.explaining_score import Counts, score
 from benchmarks.report import table
 from weighin.explaining import Claim, Corrections, Finder, Found, Mode, Stance, Suggestion, encoder, words
 from weighin.explaining.heads import Heads
-from weighin.explaining.learning import taught
 from weighin.explaining.thread import in_order
 from weighin.explaining.train import gold, training
+from weighin.explaining.train.corrections import taught
 from weighin.explaining.train.gold import Gold
 
 SEED = 1

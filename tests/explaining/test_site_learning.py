@@ -8,7 +8,7 @@ from market import COMMENTS, STORY
 
 from weighin.explaining import Claim, Corrections, Finder, Mode, Stance
 from weighin.explaining.heads import Head
-from weighin.explaining.learning import moved, taught
+from weighin.explaining.train.corrections import moved, taught
 
 
 def settled(corrections: Corrections) -> Finder:
