@@ -3,8 +3,8 @@
 FOLDER holds annotated threads. One is left out; in 1, 3 or 7 others a moderator who knows the annotations corrects all
 that is listed: accepts what is an explanation, merges what says the same, declines what is none, cuts links and turns
 stances that are wrong. The heads learn that (explaining/train/corrections.py) and are judged on the thread left out,
-beside the same heads without it. "unseen": heads that neither the thread nor the corrected ones have taught, as on a site;
-"seen": heads that all but the thread left out have taught.
+beside the same heads without it. "unseen": heads that neither the thread nor the corrected ones have taught, as on a
+site; "seen": heads that all but the thread left out have taught.
 """
 
 from __future__ import annotations

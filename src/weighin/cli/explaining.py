@@ -45,11 +45,14 @@ def explain(
     from weighin.exporters import parquet as files
     from weighin.exporters import tables
     from weighin.exporters.whole import Whole
+    from weighin.progress import progress
 
     if parquet is not None:
         files.ready()
     about, comments = _thread(file, story)
-    found = find(about, comments, mode=Mode.WORDS if words else None)
+    with progress(file.name) as tell:
+        mode = Mode.WORDS if words else None
+        found = find(about, comments, mode=mode, tell=lambda done, of: tell("comments", done, of))
     with Whole() as whole:
         if report is not None:
             whole.text(report, page(about, comments, found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from weighin.explaining import corrected, encoder, heads, settings, words
 from weighin.explaining.groups import Groups, gathered, join, settle, speakers, stands
@@ -17,6 +17,7 @@ from weighin.explaining.types import NOTHING, Claim, Comment, Corrections, Found
 
 _UNSURE = 0.06  # a side nearer to 0 is none
 _FEW = 20  # comments; a thread that small is never made anew
+_AT_ONCE = 500  # comments that are read before it is told how far one is
 _GROWN = 1.1  # by how much a thread grows before its groups are made anew
 
 
@@ -143,9 +144,16 @@ def find(
     *,
     mode: Mode | None = None,
     corrections: Corrections = NOTHING,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Found:
-    """The explanations in a thread, in whatever order its comments come. Raises Refusal (model_invalid)."""
-    finder = Finder(story, mode=mode, corrections=corrections)
-    finder.add(*in_order(comments))
+    """The explanations in a thread, in whatever order its comments come. Raises Refusal (model_invalid).
+
+    `tell` is told now and then how many comments have been read, and of how many.
+    """
+    finder, ordered = Finder(story, mode=mode, corrections=corrections), in_order(comments)
+    for start in range(0, len(ordered), _AT_ONCE):
+        if tell is not None:
+            tell(start, len(ordered))
+        finder.add(*ordered[start : start + _AT_ONCE])
     finder.settle()
     return finder.found()
