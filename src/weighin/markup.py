@@ -119,12 +119,18 @@ def words(html: str) -> str:
     return unescape(nh3.clean(_BLOCK_ENDS.sub(" ", html), tags=set()))
 
 
+def excerpt(html: str) -> str:
+    """The words of a comment that are its writer's own: what it quotes is left out, unless there is nothing else."""
+    return words(_UNQUOTED.clean(html)).strip() or words(html)
+
+
 def _levelled(html: str) -> str:
     """Headings moved so that the topmost is an h2 and none is below h4: the page's headline is its only h1."""
     top = min((int(level) for _, level in _HEADING.findall(html)), default=2)
     return _HEADING.sub(lambda found: f"<{found[1]}h{min(4, int(found[2]) - top + 2)}>", html)
 
 
+_UNQUOTED = nh3.Cleaner(tags=TAGS - {"blockquote"}, attributes={}, clean_content_tags={"blockquote"})
 # Made once: to set it up costs more than to clean a comment.
 _CLEANER = nh3.Cleaner(
     tags=TAGS,

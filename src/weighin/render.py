@@ -13,6 +13,7 @@ from markupsafe import Markup
 from weighin.domain.policy import clauses
 from weighin.domain.text import clean_line, first_words, unmarked
 from weighin.domain.types import Instant
+from weighin.markup import excerpt
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "web" / "static"
@@ -79,7 +80,7 @@ def _environment() -> Environment:
     made.globals["assets"] = ASSETS
     made.globals["count"] = count
     made.filters |= {"iso": iso, "day": day, "minute": minute, "time": time_tag, "signed": signed}
-    made.filters |= {"clauses": clauses, "unmarked": unmarked}
+    made.filters |= {"clauses": clauses, "unmarked": unmarked, "excerpt": excerpt}
     made.filters["line"] = lambda text: first_words(clean_line(text), LINE_MOST)
     return made
 

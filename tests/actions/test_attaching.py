@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from camps import COMMENTS, READERS, vote_in_camps
 from cast import NOW, Say
-from listed import Made, make_list, reader, weigh_in, weighted
+from listed import Made, make_list, observe, reader, weigh_in, weighted
 from weighin.actions import assessing, attaching, changes, curating, moderating, posting, publishing, sites, voting
 from weighin.actions.listpage import of_slug
 from weighin.actions.ranking import Fits, refit
@@ -68,7 +68,7 @@ def test_what_readers_vote_for_moves_how_far_evidence_is_believed(
     assert believed(db, story, "2") == 0.6
     row = of_slug(db, Lists(), site, story.slug, None).rows[0]
     assert (row.attached, row.unargued) == ((0, 1), 0.6)
-    assert [(one.comment_id, one.words) for one in row.againsts] == [(comment.id, comment.text)]
+    assert [(one.comment_id, one.html) for one in row.againsts] == [(comment.id, comment.html)]
     vote_all(db, site, comment, [reader(db, site) for _ in range(3)], -1)
     assert seen[4] < believed(db, story) < 0.6
 
@@ -315,3 +315,19 @@ def test_where_there_are_camps_votes_of_new_accounts_carry_no_comment(
     assert both < 0.55
     attaching.attach(db, site, liked.id, made.evidence[0].id, NEITHER, writer_of(db, site, liked), NOW)
     assert believed(db, story, camps=camps) == pytest.approx(0.6)
+
+
+def test_what_speaks_of_evidence_that_left_the_list_counts_no_more(
+    db: Database, site: Site, story: Story, say: Say
+) -> None:
+    rows = [
+        observe(db, site, story, f"Observation {number} was of something else {number * 37}") for number in range(6)
+    ]
+    comment = say("It speaks of much")
+    writer = writer_of(db, site, comment)
+    for row in rows[:5]:
+        attaching.attach(db, site, comment.id, row.id, FOR, writer, NOW)
+    with pytest.raises(Refusal, match="5 pieces"):
+        attaching.attach(db, site, comment.id, rows[5].id, FOR, writer, NOW)
+    curating.take_off_evidence(db, site, rows[0].id, sites.moderator(db, site, "mo@site.example", NOW), NOW)
+    attaching.attach(db, site, comment.id, rows[5].id, FOR, writer, NOW)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import Connection
 
 from cast import NOW
@@ -65,3 +68,58 @@ def test_a_state_is_not_kept_behind_a_later_one(db: Database, site: Site, story:
     with db.read() as conn:
         kept = list_events.snapshots(conn, story.id, 100)
         assert [one.event_id for one in kept] == [list_events.last(conn, story.id)]
+
+
+class Interrupted:
+    """A database at which somebody else is faster, once, between what was read and what is written."""
+
+    def __init__(self, db: Database, meanwhile: Callable[[], object]) -> None:
+        self._db, self._meanwhile = db, [meanwhile]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def write(self, work: Callable[[Connection], Any]) -> Any:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return self._db.write(work)
+
+
+def test_two_who_catch_up_at_once_tell_it_once(db: Database, site: Site, story: Story) -> None:
+    made = make_list(db, site, story)
+    weigh_in(db, site, made, reader(db, site), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]], NOW + 1)
+    slow: Any = Interrupted(db, lambda: changes.catch_up(db, Lists(), site, story.id, NO_CAMPS, NOW + 1))
+    assert changes.catch_up(slow, Lists(), site, story.id, NO_CAMPS, NOW + 1) is False
+    with db.read() as conn:
+        told = changes.of_list(conn, story.id, {one.id: one.letter for one in made.explanations})
+    assert sum(one.kind == "weighed" for one in told) == 1
+
+
+def test_what_somebody_did_meanwhile_is_not_told_as_taken_back(db: Database, site: Site, story: Story) -> None:
+    made = make_list(db, site, story)
+    weigh_in(db, site, made, reader(db, site), [[-2, 2, 0], [2, -1, -1], [0, 0, 1]], NOW + 1)
+
+    def act() -> None:
+        changes.catch_up(db, Lists(), site, story.id, NO_CAMPS, NOW + 1)
+        weigh_in(db, site, made, reader(db, site), [[2, -2, 0], [-2, 1, 1], [0, 0, -1]], NOW + 2)
+        changes.remember(db, Lists(), site, story.id, NO_CAMPS, NOW + 2)
+
+    slow: Any = Interrupted(db, act)
+    changes.catch_up(slow, Lists(), site, story.id, NO_CAMPS, NOW + 3)
+    assert changes.catch_up(db, Lists(), site, story.id, NO_CAMPS, NOW + 4) is False
+    with db.read() as conn:
+        kinds = [one.kind for one in changes.of_list(conn, story.id, {}) if one.moves]
+    assert kinds == ["assessed", "weighed"]
+
+
+def test_other_words_for_where_it_stands_are_kept_without_an_event(db: Database, site: Site, story: Story) -> None:
+    made, lists = make_list(db, site, story), Lists()
+    changes.remember(db, lists, site, story.id, NO_CAMPS, NOW)
+    for moment in range(8):  # they find everything as expected as otherwise: tested now, and nothing moves
+        weigh_in(db, site, made, reader(db, site), [[0, 0, 0]] * 3, NOW + moment)
+    assert changes.catch_up(db, lists, site, story.id, NO_CAMPS, NOW + 9) is False
+    with db.read() as conn:
+        *_, before, last = list_events.snapshots(conn, story.id, 9)
+        told = changes.of_list(conn, story.id, {})
+    assert before.data["states"] != last.data["states"]
+    assert "weighed" not in {one.kind for one in told}

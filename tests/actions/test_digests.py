@@ -252,3 +252,24 @@ def test_a_list_may_move_much_while_its_mail_is_sent(postbox: Postbox, db: Datab
         assert list_events.snapshot(conn, now.standing_id) == kept[0].data
     weigh_in(db, site, made, reader(db, site), ROWS, NOW + WEEK + DAY)
     assert len(postbox.deliver(NOW + 2 * WEEK)) == 1
+
+
+def test_what_somebody_quotes_is_not_told_as_their_words(postbox: Postbox, site: Site, story: Story, say: Say) -> None:
+    follow(postbox, site, story)
+    say("> I sank the ferry myself, and I am glad\n\nNobody believes you.", minute=2)
+    (mail,) = postbox.deliver(NOW + WEEK)
+    assert "Nobody believes you." in text(mail)
+    assert "I sank the ferry" not in text(mail)
+
+
+def test_a_change_of_words_alone_is_told_once(postbox: Postbox, db: Database, site: Site, story: Story) -> None:
+    made, lists = make_list(db, site, story), Lists()
+    changes.remember(db, lists, site, story.id, NO_CAMPS, NOW)
+    follow(postbox, site, story)
+    readers = [reader(db, site) for _ in range(8)]
+    for one in readers:
+        weigh_in(db, site, made, one, [[0, 0, 0]] * 3, NOW)
+    for week, is_told in ((1, True), (2, False)):
+        (mail,) = postbox.deliver(NOW + week * WEEK)
+        assert ("it was: not yet tested" in text(mail)) is is_told
+        propose(db, site, story, f"A whale towed the ferry away, number {week}")

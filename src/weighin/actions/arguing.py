@@ -64,8 +64,9 @@ def _strengths(
 ) -> dict[int, float]:
     """{comment: 0..1}."""
     if unvoted is not None:
-        least = -unvoted / SCALE
-        return {one.comment_id: max(0.0, (-one.place / SCALE - least) / max(1 - least, 0.01)) for one in attached}
+        least, liked = -unvoted / SCALE, {comment for comment, _, value in votes if value > 0}
+        gained = {one.comment_id: (-one.place / SCALE - least) / max(1 - least, 0.01) for one in attached}
+        return {comment: max(0.0, by) if comment in liked else 0.0 for comment, by in gained.items()}
     tallies: dict[int, list[int]] = {one.comment_id: [0, 0] for one in attached}
     for comment, _, value in votes:
         if comment in tallies:

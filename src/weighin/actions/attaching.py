@@ -46,7 +46,8 @@ def attach(
         if linker is Linker.WRITER and before and before.linker is Linker.MODERATOR:
             message = "A moderator has said what this comment speaks for. Tell them if it is wrong."
             raise Refusal(Code.NOT_YOURS, message)
-        if bearing and sum(bool(one.bearing) for one in said.values()) >= EACH_MOST:
+        listed = _on_list(conn, comment.story_id)
+        if bearing and sum(bool(one.bearing) and one.evidence_id in listed for one in said.values()) >= EACH_MOST:
             message = f"A comment can speak of {EACH_MOST} pieces of evidence. Take it off another first."
             raise Refusal(Code.ATTACHMENT_INVALID, message)
         was = before.bearing if before else Bearing.NEITHER
@@ -64,7 +65,7 @@ def attach_new(
     conn: Connection, site: Site, comment: Comment, attaches: Iterable[tuple[int, int]], now: Instant
 ) -> None:
     """Attach a comment that is being posted as its writer asked; what has left the list meanwhile is passed over."""
-    listed = {row.id for row in evidence.of_story(conn, comment.story_id) if row.place is Place.LISTED}
+    listed = _on_list(conn, comment.story_id)
     for evidence_id, bearing in [one for one in attaches if one[0] in listed][:EACH_MOST]:
         attachments.put(conn, site.id, evidence_id, comment.id, Bearing(bearing), Linker.WRITER)
         if comment.is_public:
@@ -93,6 +94,10 @@ def _listed(conn: Connection, site: Site, comment: Comment, evidence_id: int) ->
     if row is None or row.story_id != comment.story_id or row.place is not Place.LISTED:
         raise Refusal(Code.EVIDENCE_UNKNOWN, "There is no such evidence on this story's list.")
     return row
+
+
+def _on_list(conn: Connection, story_id: int) -> set[int]:
+    return {row.id for row in evidence.of_story(conn, story_id) if row.place is Place.LISTED}
 
 
 def _tell(

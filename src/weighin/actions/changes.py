@@ -34,9 +34,9 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     """Keep where a list stands, if it has moved since that was last kept; the id of what happened last."""
     with db.read() as conn:
         found = lists.weighted(conn, story_id, camps)
-        before = list_events.snapshots(conn, story_id, 1)
-    moment = _moment(found)
-    if before and not moves(moment_of(before[-1].data), moment):
+        kept = list_events.snapshots(conn, story_id, 1)
+    data = _kept(found)
+    if kept and not _differ(kept[-1].data, data):
         return found.event_id
 
     def work(conn: Connection) -> None:
@@ -44,7 +44,7 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         last = list_events.snapshots(conn, story_id, 1)
         if last and (last[-1].event_id or 0) > found.event_id:
             return  # somebody else has kept a later state meanwhile, in which this one is contained
-        list_events.keep(conn, site.id, story_id, found.event_id or None, _kept(moment, found), now, SHOWN + 1)
+        list_events.keep(conn, site.id, story_id, found.event_id or None, data, now, SHOWN + 1)
 
     db.write(work)
     return found.event_id
@@ -59,18 +59,23 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
     with db.read() as conn:
         found = lists.weighted(conn, story_id, camps)
         kept = list_events.snapshots(conn, story_id, 1)
-    before, moment = kept[-1].data if kept else None, _moment(found)
-    data = _kept(moment, found)
-    if not moves(moment_of(before) if before else NOTHING, moment):
+    before, data = kept[-1].data if kept else _NOWHERE, _kept(found)
+    moved = bool(moves(moment_of(before), moment_of(data)))
+    if not (moved or _differ(before, data)):
         return False
-    argued = _argued(before or {}, data)
 
-    def work(conn: Connection) -> None:
-        event_id = list_events.append(conn, site.id, story_id, "weighed", None, now, argued=argued)
+    def work(conn: Connection) -> bool:
+        stories.lock(conn, site.id, story_id)
+        if list_events.last(conn, story_id) != found.event_id or list_events.snapshots(conn, story_id, 1) != kept:
+            return False  # somebody was faster: what was read here is old
+        event_id = found.event_id or None
+        if moved:
+            argued = _argued(before, data)
+            event_id = list_events.append(conn, site.id, story_id, "weighed", None, now, argued=argued)
         list_events.keep(conn, site.id, story_id, event_id, data, now, SHOWN + 1)
+        return moved
 
-    db.write(work)
-    return True
+    return db.write(work)
 
 
 def of_list(
@@ -82,32 +87,33 @@ def of_list(
     """
     kept = list_events.snapshots(conn, story_id, SHOWN + 1)
     stood = [NOTHING, *(moment_of(snapshot.data) for snapshot in kept)]
-    moved = {
-        snapshot.event_id: moves(before, after)[:MOVES]
-        for snapshot, before, after in zip(kept, stood, stood[1:], strict=False)
-    }
+    moved: dict[int | None, tuple[Move, ...]] = {}
+    for snapshot, before, after in zip(kept, stood, stood[1:], strict=False):
+        if its := moves(before, after)[:MOVES]:
+            moved[snapshot.event_id] = its
     events = list_events.latest(conn, story_id, SHOWN, [one for one in moved if one])
     told = [(event, named(event, letters, numbers or {})) for event in events]
     return [Change(event.at, event.id, event.kind, about, moved.get(event.id, ())) for event, about in told]
 
 
-def _moment(found: Weighted) -> Moment:
-    standings = found.standings
-    return Moment(
-        tuple(sorted(one.explanation for one in standings.standings)),
-        {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
-    )
-
-
-def _kept(of: Moment, found: Weighted) -> dict[str, Any]:
+def _kept(found: Weighted) -> dict[str, Any]:
     standings = found.standings
     moved = {row: round(standings.evidence[row].credibility - alone, 3) for row, alone in found.unargued.items()}
     return {
-        "letters": list(of.explanations),
+        "letters": sorted(one.explanation for one in standings.standings),
         "states": {one.explanation: one.state.value for one in standings.standings},
-        "contributions": of.contributions,
+        "contributions": {row: dict(weight.contributions) for row, weight in standings.evidence.items()},
         "argued": {row: by for row, by in moved.items() if by},
     }
+
+
+_NOWHERE: dict[str, Any] = {"letters": [], "states": {}, "contributions": {}}
+
+
+def _differ(before: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Whether a list stands elsewhere than it did, or has other words for where it stands."""
+    states = before.get("states", data["states"])  # what was kept before there were states says nothing of them
+    return states != data["states"] or bool(moves(moment_of(before), moment_of(data)))
 
 
 def _argued(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

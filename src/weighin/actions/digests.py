@@ -53,7 +53,9 @@ def tell(db: Database, follower: Follower, told: list[Told], now: Instant) -> No
     """The mail has left, or there was nothing to tell: look again in a week."""
 
     def work(conn: Connection) -> None:
-        for one in told:
+        for one in sorted(told, key=lambda one: one.follow.story_id):
+            # What it will compare with must not be forgotten while it is written down.
+            stories.lock(conn, follower.site_id, one.follow.story_id)
             follows.tell(conn, one.follow, one.mark)
         follows.set_digest(conn, follower.id, due_at=now + WEEK, tries=0, **({"refusals": 0} if told else {}))
 
@@ -79,7 +81,9 @@ def _of_story(db: Database, lists: Lists, camps: Camps, site: Site, story: Story
 
 def _best(fresh: list[Comment]) -> tuple[Said, ...]:
     best = sorted(fresh, key=lambda one: (one.rank_best, one.number))[: digest.BEST]
-    return tuple(Said(one.id, one.number, one.name, first_words(markup.words(one.html), digest.WORDS)) for one in best)
+    return tuple(
+        Said(one.id, one.number, one.name, first_words(markup.excerpt(one.html), digest.WORDS)) for one in best
+    )
 
 
 def _with_list(conn: Connection, found: Weighted, news: News, follow: Follow, mark: Mapping[str, Any]) -> News:

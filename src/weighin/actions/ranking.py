@@ -32,7 +32,7 @@ from weighin.domain.ranking import (
     sentence,
 )
 from weighin.domain.types import MINUTE, Comment, Instant, Site
-from weighin.storage import comments, evidence, fits, sites
+from weighin.storage import attachments, comments, evidence, fits, sites
 from weighin.storage.db import Database
 from weighin.storage.fits import Placed
 
@@ -166,6 +166,7 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         last = fits.last(conn, site.id)
         new = fits.since(conn, site.id, last.fitted_at) if last else 0
         there = fits.placed(conn, site.id)
+        argue = attachments.of_site(conn, site.id)
     before = _read(last)
     previous = before.fit if before else None
     found = rank(*cast.T, authors=writers, unvoted=list(there), previous=previous, z=site.bound)
@@ -179,13 +180,15 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         placed = _placed(comment_id, its, mark)
         if _differ(placed, stored):
             changed.append((placed, story_id))
-    for first in range(0, len(changed), TOGETHER):
-        some = [placed for placed, _ in changed[first : first + TOGETHER]]
-        db.write(partial(fits.place_all, many=some))
+    # What weighs on evidence moves together with the fit, by which it is read.
+    first_ones = [placed for placed, _ in changed if placed.comment not in argue]
+    for first in range(0, len(first_ones), TOGETHER):
+        db.write(partial(fits.place_all, many=first_ones[first : first + TOGETHER]))
 
     def finish(conn: Connection) -> int:
         # There may have been camps before: people leave and take their votes along.
         moved = fits.place_by_best(conn, site.id) if kept is None else {row.comment: story for row, story in changed}
+        fits.place_all(conn, (placed for placed, _ in changed if placed.comment in argue))
         for comment_id in fits.voted_since(conn, site.id, now):  # while it was fitted, so that no vote is passed over
             comment = comments.by_id(conn, site.id, comment_id)
             if kept is not None and comment is not None:

@@ -94,7 +94,8 @@ class Postman:
         ticket = Ticket(follower.id, follower.created_at, story.id)
         home = self._post.home(site)
         places = Places(home, home + self._links.unfollow(site, ticket))
-        letter = letters.confirmation(site, story, home + self._links.follow(site, ticket), places)
+        asked = f"{follow.follower_id} {follow.story_id} {follow.asked_at}"
+        letter = letters.confirmation(site, story, home + self._links.follow(site, ticket), places, asked)
         try:
             self._send(site, letter, follower, now)
         except Later:
@@ -123,7 +124,9 @@ class Postman:
             home = self._post.home(site)
             places = Places(home, home + self._links.unfollow(site, Ticket(follower.id, follower.created_at)))
             try:
-                self._send(site, letters.digest(site, [one.news for one in told], places), follower, now)
+                since = " ".join(f"{one.follow.story_id} {one.follow.told_at}" for one in told)
+                news = [one.news for one in told]
+                self._send(site, letters.digest(site, news, places, f"{follower.id} {since}"), follower, now)
             except Later:
                 return
             except Refused:

@@ -18,18 +18,18 @@ class Places:
     stop: str
 
 
-def confirmation(site: Site, story: Story, link: str, places: Places) -> Letter:
-    """A link that confirms that somebody wants to follow a story."""
+def confirmation(site: Site, story: Story, link: str, places: Places, asked: str) -> Letter:
+    """A link that confirms that somebody wants to follow a story; `asked` names their asking."""
     told = {"site": site, "story": story, "link": link, "places": places}
-    return _letter("confirmation", site, f"Confirm: follow “{story.title}”", places, told)
+    return _letter("confirmation", site, f"Confirm: follow “{story.title}”", places, told, asked)
 
 
-def digest(site: Site, news: list[News], places: Places) -> Letter:
-    """What changed in the stories that somebody follows."""
+def digest(site: Site, news: list[News], places: Places, since: str) -> Letter:
+    """What changed in the stories that somebody follows; `since` names what they were told last."""
     told = {"site": site, "news": news, "places": places}
-    return _letter("digest", site, subject(site.name, news), places, told)
+    return _letter("digest", site, subject(site.name, news), places, told, since)
 
 
-def _letter(name: str, site: Site, subject: str, places: Places, told: dict[str, object]) -> Letter:
+def _letter(name: str, site: Site, subject: str, places: Places, told: dict[str, object], again: str) -> Letter:
     text, html = render(f"mail/{name}.txt", **told), render(f"mail/{name}.html", **told)
-    return Letter(site.name, subject, text, html, places.stop)
+    return Letter(site.name, subject, text, html, places.stop, f"{name} {site.key} {again}")

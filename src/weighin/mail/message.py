@@ -19,24 +19,26 @@ NAME_MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is said, by whom, and the address at which it can be ended."""
+    """What is said, by whom, and the address at which it can be ended. `again` is the same where a letter is written
+    anew because nobody knows whether it left."""
 
     name: str
     subject: str
     text: str
     html: str
     stop: str
+    again: str
 
 
 def message(letter: Letter, sender: str, recipient: str, now: Instant) -> EmailMessage:
-    """The letter to one address. The same words to the same address have the same id: sent twice, they are one."""
+    """The letter to one address. One that is sent again has the same id, by which mail programs show it once."""
     # Lines are not folded at 78: Python would take an address of the web apart. All of it is shorter than 998.
     made = EmailMessage(SMTP.clone(max_line_length=900, utf8=not recipient.isascii()))
     made["From"] = Address(first_words(clean_line(letter.name), NAME_MOST), *_parts(sender))
     made["To"] = Address("", *_parts(recipient))
     made["Subject"] = first_words(clean_line(letter.subject), SUBJECT_MOST)
     made["Date"] = format_datetime(datetime.fromtimestamp(now // SECOND, UTC))
-    told = blake2b(f"{recipient}\n{letter.text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    told = blake2b(f"{recipient}\n{letter.again}".encode("utf-8", "replace"), digest_size=16).hexdigest()
     made["Message-ID"] = f"<{told}@{sender.rpartition('@')[2]}>"
     made["List-Unsubscribe"] = f"<{letter.stop}>"
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

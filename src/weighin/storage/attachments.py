@@ -13,7 +13,7 @@ from weighin.storage.list_schema import attachments, evidence
 from weighin.storage.schema import comments, votes
 
 MOST = 20  # comments on each side of a piece of evidence that are read: the best of them
-WORDS = 240  # characters of each
+READ = 4000  # characters of the HTML of each
 _published = comments.c.state == State.PUBLISHED.value
 _speaks = attachments.c.bearing != 0
 
@@ -30,7 +30,7 @@ class Attached:
     parent_id: int | None
     number: int
     name: str
-    words: str
+    html: str
     ups: int
     downs: int
     place: int
@@ -64,7 +64,7 @@ def of_story(conn: Connection, story_id: int) -> tuple[Attached, ...]:
             attachments.c.comment_id,
             attachments.c.bearing,
             *(comments.c[name] for name in ("person_id", "parent_id", "number", "name")),
-            func.substr(comments.c.text, 1, WORDS).label("words"),
+            func.substr(comments.c.html, 1, READ).label("html"),
             *(comments.c[name] for name in ("ups", "downs", "rank_bridging")),
             func.count().over(partition_by=side).label("count"),
             place.label("its_place"),
@@ -101,6 +101,12 @@ def writers(conn: Connection, story_id: int) -> set[int]:
         select(votes.c.person_id).where(votes.c.comment_id.in_(its)),
     )
     statement = select(comments.c.person_id).where(comments.c.person_id.in_(people), _published).distinct()
+    return set(conn.execute(statement).scalars())
+
+
+def of_site(conn: Connection, site_id: int) -> set[int]:
+    """The comments that are attached to any evidence of a site."""
+    statement = select(attachments.c.comment_id).where(attachments.c.site_id == site_id, _speaks)
     return set(conn.execute(statement).scalars())
 
 

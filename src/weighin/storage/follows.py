@@ -25,9 +25,15 @@ def held(conn: Connection, site_id: int, email: str, mailbox: str, now: Instant)
     make = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
     new = {"site_id": site_id, "email": email, "mailbox": mailbox, "created_at": now}
     new |= {"asks": 0, "asked_since": now, "tries": 0, "refusals": 0}
-    conn.execute(make(followers).values(new).on_conflict_do_nothing(index_elements=["site_id", "email"]))
-    its = (followers.c.site_id == site_id) & (followers.c.email == email)
-    return Follower(*conn.execute(select(*_FOLLOWER).where(its).with_for_update()).one())
+    held = (
+        make(followers)
+        .values(new)
+        .on_conflict_do_update(
+            index_elements=["site_id", "email"],
+            set_={"mailbox": mailbox},  # written anew, so that the row is held
+        )
+    )
+    return Follower(*conn.execute(held.returning(*_FOLLOWER)).one())
 
 
 def of_ticket(conn: Connection, site_id: int, ticket: Ticket) -> Follower | None:
@@ -182,5 +188,8 @@ def _this(follower_id: int, story_id: int) -> tuple[Any, Any]:
 
 def _forget_idle(conn: Connection, follower_ids: list[int]) -> None:
     """Forget those addresses that follow nothing any more and wait for nothing."""
+    # Held first: whoever asks to follow at this moment is then seen by what deletes.
+    its = select(followers.c.id).where(followers.c.id.in_(follower_ids)).order_by(followers.c.id)
+    conn.execute(its.with_for_update()).all()
     busy = select(follows.c.follower_id).where(follows.c.follower_id == followers.c.id)
     conn.execute(delete(followers).where(followers.c.id.in_(follower_ids), ~busy.exists()))

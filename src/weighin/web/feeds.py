@@ -103,7 +103,7 @@ def _comment(site: Site, home: str, comment: Comment) -> Entry:
     place = f"/c/{comment.id}"
     return Entry(
         id=f"{site.url}{place}",
-        title=f"{comment.name}: {first_words(markup.words(comment.html), WORDS_MOST)}",
+        title=f"{comment.name}: {first_words(markup.excerpt(comment.html), WORDS_MOST)}",
         link=f"{home}{place}#c{comment.id}",
         updated=comment.worded_at,
         published=comment.created_at,
