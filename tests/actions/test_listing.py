@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cast import NOW, make_site, make_story
 from listed import make_list, observe, propose, reader
 from weighin.actions import curating, listing, publishing
+from weighin.actions import sites as moderators
 from weighin.actions.listpage import of_slug
 from weighin.actions.weighing import Lists
 from weighin.domain.articles import Article, NewStory
@@ -181,3 +184,11 @@ def test_moderators_find_again_what_they_declined_before_it_was_listed(
     assert page.off == []
     assert [ChangeView(change).words for change in page.changes] == ["A was declined."]  # not: was taken off the list
     assert [off.id for off in of_slug(db, Lists(), site, story.slug, moderator).off] == [one.id]
+
+
+def test_where_everything_is_read_first_a_readers_words_wait(db: Database, site: Site, story: Story) -> None:
+    strict, moderator = replace(site, holds_all=True), moderators.moderator(db, site, "mo@site.example", NOW)
+    assert propose(db, strict, story, "The tide carried the ferry off").place is Place.HELD
+    assert observe(db, strict, story, "The ropes were found cut on the quay").place is Place.HELD
+    own, _ = listing.propose(db, strict, story.id, "The owner sold it to Norway", moderator, NOW)
+    assert own.place is Place.LISTED

@@ -138,7 +138,7 @@ def test_rivals_that_exclude_each_other_cannot_be_combined(
     assert "D would combine A and C" in refused(
         Code.RELATION_CONTRADICTORY, db, site, one.id, three.id, EXCLUDES, moderator
     )
-    with pytest.raises(Refusal, match="contains A, so it cannot exclude it too"):
+    with pytest.raises(Refusal, match="You ticked A both as a part and as excluded"):
         combine(db, site, story, "Neither tide nor thief, but a wave", [one], [one])
     assert len(weighted(db, story).every) == 4
 
@@ -239,3 +239,25 @@ def test_what_is_off_the_list_is_no_part_until_it_is_back(
     curating.decline(db, site, one.id, moderator, NOW)
     refused(Code.EXPLANATION_CIRCULAR, db, site, three.id, both.id, CONTAINS, moderator)
     assert two.letter == "B"
+
+
+def test_what_is_off_the_list_binds_and_can_be_untied(
+    db: Database, site: Site, story: Story, made: Made, moderator: Person
+) -> None:
+    one, two, _ = made.explanations
+    both = combine(db, site, story, "The tide and the owner did it together", [one, two])
+    curating.decline(db, site, both.id, moderator, NOW)
+    assert "would combine" in refused(Code.RELATION_CONTRADICTORY, db, site, one.id, two.id, EXCLUDES, moderator)
+    page = of_slug(db, Lists(), site, story.slug, moderator)
+    assert [part.letter for part in page.ties_off[both.id].contains] == ["A", "B"]
+    assert of_slug(db, Lists(), site, story.slug, None).ties_off == {}
+    relating.unrelate(db, site, both.id, two.id, CONTAINS, moderator, NOW)
+    relating.relate(db, site, one.id, two.id, EXCLUDES, moderator, NOW)
+
+
+def test_what_is_ticked_as_part_and_as_excluded_is_said_by_its_letter(
+    db: Database, site: Site, story: Story, made: Made
+) -> None:
+    one, two, _ = made.explanations
+    with pytest.raises(Refusal, match="You ticked A both as a part and as excluded"):
+        combine(db, site, story, "The tide and the owner did it together", [one, two], [one])

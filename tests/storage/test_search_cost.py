@@ -11,7 +11,7 @@ from weighin.domain.types import Person, Site, Story
 from weighin.storage import bearings, searches
 from weighin.storage.db import Database
 
-TIDE = "The tide carried the ferry off because the ropes were rotten."
+TIDE = "The tide carried the ferry off, because its ropes were rotten."
 
 
 def linked(db: Database, story: Story) -> set[tuple[int, int]]:

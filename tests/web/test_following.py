@@ -383,3 +383,14 @@ def test_the_frame_leads_to_the_form(client: TestClient) -> None:
     page = Page(client.get("/embed?url=https://blog.example/fog"))
     where = page.address_of("Follow this story")
     assert Page(client.get(where.partition("#")[0])).one("section", id="follow")
+
+
+def test_who_never_asked_is_told_that_nothing_is_sent(client: TestClient, postbox: Postbox) -> None:
+    ask(client)
+    (mail,) = postbox.deliver(clock.now())
+    answer = client.get(path_in(mail, "unfollow"))
+    assert "Nothing is sent unless you confirm it." in answer.text
+    assert "Forget the address" in answer.text
+    assert "You get a mail" not in answer.text
+    client.post(path_in(mail, "unfollow"))
+    assert rows(client, "followers") == 0

@@ -45,14 +45,14 @@ def _ask(conn: Connection, site: Site, story_id: int, email: str, now: Instant) 
         raise Refusal(
             Code.STORY_CLOSED, "This story is closed: nothing more will change, so there is nothing to follow."
         )
-    mailbox = following.mailbox(email)
+    mailbox = following.fingerprint(email)
     if follows.asked_lately(conn, mailbox, now) >= following.ASKS_A_DAY:
         follows.touch(conn, site.id, email)
         return
-    follower = follows.held(conn, site.id, email, mailbox, now)
+    follower = follows.held(conn, site.id, email, now)
     before = follows.one(conn, follower.id, story.id)
     if before is None or (before.confirmed_at is None and now - before.asked_at >= following.ASK_AGAIN):
-        follows.ask(conn, follower, story.id, now)
+        follows.ask(conn, follower, story.id, mailbox, now)
     else:
         follows.touch(conn, site.id, email)
 
@@ -77,18 +77,20 @@ def confirm(db: Database, site: Site, ticket: Ticket, now: Instant) -> None:
     db.write(work)
 
 
-def followed(db: Database, site: Site, ticket: Ticket) -> list[Story]:
-    """The public stories that a link to end it is about: of those that are followed, or asked for."""
+def followed(db: Database, site: Site, ticket: Ticket) -> tuple[list[Story], bool]:
+    """The public stories that a link to end it is about, and whether they are followed; else one was asked for."""
     with db.read() as conn:
         follower = follows.of_ticket(conn, site.id, ticket)
         if follower is None:
-            return []
+            return [], False
         if ticket.story_id:
-            its = [ticket.story_id] if follows.one(conn, follower.id, ticket.story_id) else []
+            asked = follows.one(conn, follower.id, ticket.story_id)
+            its = [asked] if asked else []
         else:
-            its = [follow.story_id for follow in follows.confirmed(conn, follower.id)]
-        found = stories.by_ids(conn, its) if its else {}
-        return [found[one] for one in its if one in found and found[one].public]
+            its = follows.confirmed(conn, follower.id)
+        found = stories.by_ids(conn, [one.story_id for one in its]) if its else {}
+        public = [found[one.story_id] for one in its if one.story_id in found and found[one.story_id].public]
+        return public, all(one.confirmed_at is not None for one in its)
 
 
 def stop(db: Database, site: Site, ticket: Ticket, story_id: int | None = None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from weighin.actions import judging
 from weighin.actions.judging import Judged
+from weighin.actions.reading import is_moderator
 from weighin.domain import limits
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.listing import Evidence, Explanation, Place, targets
@@ -185,6 +186,9 @@ def _relate(
     if not {*contains, *excludes} <= {one.id for one in there if one.place is Place.LISTED}:
         message = "One of these explanations is no longer on the list. Please look at it again."
         raise Refusal(Code.EXPLANATION_UNKNOWN, message, "relations")
+    if both := [one.letter for one in there if one.id in contains and one.id in excludes]:
+        message = f"You ticked {' and '.join(both)} both as a part and as excluded. Please untick one of the two."
+        raise Refusal(Code.RELATION_CONTRADICTORY, message, "relations")
     new = {Relation.CONTAINS: contains, Relation.EXCLUDES: excludes}
     more = [related(made.id, other, relation) for relation, its in new.items() for other in sorted(its)]
     try:
@@ -232,4 +236,4 @@ def _place(
         raise Refusal(Code.TEXT_NUDGED, f"This cannot stand on the list. {ruled.reason}", field)
     if ruled is not None and ruled.ruling is not Ruling.PUBLISH:
         return Place.HELD
-    return Place.LISTED
+    return Place.HELD if site.holds_all and not is_moderator(person) else Place.LISTED

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from weighin.actions import changes, nodding, reading
 from weighin.actions.changes import Change
-from weighin.actions.ties import NO_TIES, Ties, ties
+from weighin.actions.ties import NO_TIES, Ties, ties, ties_off
 from weighin.actions.weighing import NO_CAMPS, Camps, Lists, Weighted
 from weighin.domain.citations import Cited, cited
 from weighin.domain.errors import Code, Refusal
@@ -17,7 +17,7 @@ from weighin.domain.explanations import UNLISTED, Cell, EvidenceWeight, Standing
 from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, number_of, targets
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.explaining.alike import alike
-from weighin.storage import assessments, bearings, explanations, searches, stories
+from weighin.storage import assessments, bearings, explanations, relations, searches, stories
 from weighin.storage.attachments import Attached
 from weighin.storage.db import Database
 
@@ -100,6 +100,7 @@ class ListPage:
     changes: list[Change]
     cited: list[Cited]
     alike: dict[int, int]  # for moderators: explanation -> one on the list that may say the same
+    ties_off: dict[int, Ties]  # for moderators: explanation that is not on the list -> what was said of it
 
     @property
     def belief_unlisted(self) -> float | None:
@@ -164,6 +165,7 @@ def of_story(conn: Connection, lists: Lists, story: Story, person: Person | None
         ),
         cited=_cited(conn, story, found.every),
         alike=_alike(found) if moderates else {},
+        ties_off=ties_off(found.every, relations.of_story(conn, story.id)) if moderates else {},
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from weighin.actions.weighing import Weighted
 from weighin.domain.explanations import Standing
-from weighin.domain.listing import Explanation
-from weighin.domain.relations import Relation
+from weighin.domain.listing import Explanation, Place, targets
+from weighin.domain.relations import Related, Relation, excluded, parts
+from weighin.domain.relations import standing as standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,20 @@ def ties(found: Weighted, one: Explanation, standing: Standing) -> Ties:
         elif each.relation is Relation.CONTAINS and each.other == one.id:
             part_of.add(each.one)
     together = {each.id for each in found.every if each.letter in standing.overlaps}
+    return Ties(*(_named(found.every, ids) for ids in (contains, part_of, together, excludes)))
 
-    def of(ids: set[int]) -> tuple[Explanation, ...]:
-        return tuple(each for each in found.every if each.id in ids)
 
-    return Ties(of(contains), of(part_of), of(together), of(excludes))
+def ties_off(every: Sequence[Explanation], said: Sequence[Related]) -> dict[int, Ties]:
+    """What was said of explanations that are not on the list, and binds those that are; of those that have any."""
+    into = targets(every)
+    off = {one.id for one in every if one.place in {Place.HELD, Place.DECLINED}}
+    contains, excludes = parts(now := standing_of(said, into)), excluded(now)
+    return {
+        one: Ties(_named(every, contains.get(one, ())), (), (), _named(every, excludes.get(one, ())))
+        for one in off
+        if one in contains or one in excludes
+    }
+
+
+def _named(every: Sequence[Explanation], ids: Collection[int]) -> tuple[Explanation, ...]:
+    return tuple(each for each in every if each.id in ids)

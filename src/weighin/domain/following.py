@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from weighin.domain.errors import Code, Refusal
 from weighin.domain.types import MINUTE, Instant
@@ -87,6 +88,11 @@ def mailbox(email: str) -> str:
     """What addresses of one mailbox share: name+this and na.me are name, at most providers. For counting alone."""
     local, _, domain = email.partition("@")
     return f"{local.partition('+')[0].replace('.', '') or local}@{domain}"
+
+
+def fingerprint(email: str) -> str:
+    """By what a mailbox is told from others without being named."""
+    return blake2b(mailbox(email).encode(), digest_size=16, person=b"weighin follow").hexdigest()
 
 
 def again(tries: int, now: Instant) -> Instant | None:

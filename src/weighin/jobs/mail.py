@@ -48,7 +48,7 @@ NO_MAIL = Post()
 def waits(db: Database, post: Post, now: Instant) -> bool:
     """Whether a mail is due, or something has to be forgotten."""
     with db.read() as conn:
-        if follows.is_forgettable(conn, now - following.LINK_TIME):
+        if follows.is_forgettable(conn, now):
             return True
         is_due = post.smtp_url and (follows.next_link(conn, now) or follows.next_digest(conn, now))
         return bool(is_due)
@@ -65,11 +65,10 @@ class Postman:
 
     def next(self, now: Instant) -> bool:
         """Do one piece of what is due; whether there was any. Raises Refusal where no mail can leave."""
-        before = now - following.LINK_TIME
         with self._db.read() as conn:
-            is_any = follows.is_forgettable(conn, before)
-        if is_any:
-            return self._db.write(lambda conn: follows.forget(conn, before)) > 0
+            is_any = follows.is_forgettable(conn, now)
+        if is_any and self._db.write(lambda conn: follows.forget(conn, now)):
+            return True
         if self._transport is None:
             return False
         found = self._next_link(now)

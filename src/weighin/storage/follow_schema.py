@@ -14,10 +14,7 @@ followers = Table(
     Column("id", Id, primary_key=True),
     Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
     Column("email", String(254), nullable=False),
-    Column("mailbox", String(254), nullable=False, index=True),
     Column("created_at", BigInteger, nullable=False),
-    Column("asks", Integer, nullable=False),  # links sent to it since the moment that follows, a day at most
-    Column("asked_since", BigInteger, nullable=False),
     Column("due_at", BigInteger),  # when to look whether there is news
     Column("tries", Integer, nullable=False),
     Column("refusals", Integer, nullable=False),
@@ -28,6 +25,18 @@ followers = Table(
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
     ),
+)
+
+# That a mailbox was sent a link to confirm, kept for a day by a fingerprint of it: so its owner can have the address
+# forgotten at once and is not bothered the more for it.
+asks = Table(
+    "asks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mailbox", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_asks_mailbox", "mailbox", "at"),
+    Index("ix_asks_at", "at"),
 )
 
 follows = Table(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from weighin.domain.following import DAY, REFUSALS, WEEK, Follow, Follower, Ticket
+from weighin.domain.following import DAY, LINK_TIME, REFUSALS, WEEK, Follow, Follower, Ticket
 from weighin.domain.types import Instant
-from weighin.storage.follow_schema import followers, follows
+from weighin.storage.follow_schema import asks, followers, follows
 from weighin.storage.list_schema import list_events, standings
 from weighin.storage.schema import stories
 
@@ -20,17 +20,16 @@ _FOLLOW = [follows.c[field.name] for field in fields(Follow)]
 FORGOTTEN = 100  # rows that one look forgets
 
 
-def held(conn: Connection, site_id: int, email: str, mailbox: str, now: Instant) -> Follower:
+def held(conn: Connection, site_id: int, email: str, now: Instant) -> Follower:
     """The follower with this address, made where there is none, and held until the transaction ends."""
     make = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
-    new = {"site_id": site_id, "email": email, "mailbox": mailbox, "created_at": now}
-    new |= {"asks": 0, "asked_since": now, "tries": 0, "refusals": 0}
+    new = {"site_id": site_id, "email": email, "created_at": now, "tries": 0, "refusals": 0}
     held = (
         make(followers)
         .values(new)
         .on_conflict_do_update(
             index_elements=["site_id", "email"],
-            set_={"mailbox": mailbox},  # written anew, so that the row is held
+            set_={"email": email},  # written anew, so that the row is held
         )
     )
     return Follower(*conn.execute(held.returning(*_FOLLOWER)).one())
@@ -62,12 +61,12 @@ def confirmed(conn: Connection, follower_id: int) -> list[Follow]:
 
 
 def asked_lately(conn: Connection, mailbox: str, now: Instant) -> int:
-    """How many links to confirm a mailbox was sent within a day, on all sites."""
-    lately = (followers.c.mailbox == mailbox) & (followers.c.asked_since > now - DAY)
-    return int(conn.execute(select(func.coalesce(func.sum(followers.c.asks), 0)).where(lately)).scalar_one())
+    """How many links to confirm a mailbox, told by its fingerprint, was sent within a day, on all sites."""
+    lately = (asks.c.mailbox == mailbox) & (asks.c.at > now - DAY)
+    return int(conn.execute(select(func.count()).select_from(asks).where(lately)).scalar_one())
 
 
-def ask(conn: Connection, follower: Follower, story_id: int, now: Instant) -> None:
+def ask(conn: Connection, follower: Follower, story_id: int, mailbox: str, now: Instant) -> None:
     """Somebody asks to follow a story: a link to confirm is due."""
     make = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
     new = {"follower_id": follower.id, "story_id": story_id, "site_id": follower.site_id, "told_at": now}
@@ -75,10 +74,7 @@ def ask(conn: Connection, follower: Follower, story_id: int, now: Instant) -> No
     due = {"asked_at": now, "due_at": now, "tries": 0}
     asked = make(follows).values(new | due)
     conn.execute(asked.on_conflict_do_update(index_elements=["follower_id", "story_id"], set_=due))
-    is_old = followers.c.asked_since <= now - DAY
-    counted = {"asks": case((is_old, 1), else_=followers.c.asks + 1)}
-    counted["asked_since"] = case((is_old, now), else_=followers.c.asked_since)
-    conn.execute(update(followers).where(followers.c.id == follower.id).values(counted))
+    conn.execute(insert(asks).values(mailbox=mailbox, at=now))
 
 
 def touch(conn: Connection, site_id: int, email: str) -> None:
@@ -121,20 +117,27 @@ def stop(conn: Connection, follower_id: int, story_id: int) -> None:
     _forget_idle(conn, [follower_id])
 
 
-def forget(conn: Connection, before: Instant) -> int:
-    """Forget what was asked for before a moment and never confirmed, some at a time; how many."""
-    old = select(follows.c.follower_id, follows.c.story_id).where(follows.c.confirmed_at.is_(None))
-    rows = conn.execute(old.where(follows.c.asked_at < before).order_by(follows.c.asked_at).limit(FORGOTTEN)).all()
+def forget(conn: Connection, now: Instant) -> int:
+    """Forget what was asked for and not confirmed in time, and who was sent links more than a day ago, some at a time;
+    how many of the former."""
+    old = select(follows.c.follower_id, follows.c.story_id).where(*_unconfirmed(now))
+    rows = conn.execute(old.order_by(follows.c.asked_at).limit(FORGOTTEN)).all()
     for follower_id, story_id in rows:
         conn.execute(delete(follows).where(*_this(follower_id, story_id), follows.c.confirmed_at.is_(None)))
     _forget_idle(conn, [row.follower_id for row in rows])
+    past = conn.execute(select(asks.c.id).where(asks.c.at <= now - DAY).limit(FORGOTTEN)).scalars().all()
+    conn.execute(delete(asks).where(asks.c.id.in_(past)))
     return len(rows)
 
 
-def is_forgettable(conn: Connection, before: Instant) -> bool:
-    """Whether anything was asked for before a moment and never confirmed."""
-    old = select(follows.c.asked_at).where(follows.c.confirmed_at.is_(None), follows.c.asked_at < before)
-    return conn.execute(old.limit(1)).first() is not None
+def is_forgettable(conn: Connection, now: Instant) -> bool:
+    """Whether there is anything to `forget`."""
+    old, past = select(follows.c.asked_at).where(*_unconfirmed(now)), select(asks.c.id).where(asks.c.at <= now - DAY)
+    return any(conn.execute(one.limit(1)).first() is not None for one in (old, past))
+
+
+def _unconfirmed(now: Instant) -> tuple[Any, Any]:
+    return follows.c.confirmed_at.is_(None), follows.c.asked_at < now - LINK_TIME
 
 
 def next_link(conn: Connection, now: Instant) -> Follow | None:

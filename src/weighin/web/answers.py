@@ -89,6 +89,8 @@ HEADLINES = {
     Code.STORY_UNKNOWN: "No such story",
     Code.EXPLANATION_UNKNOWN: "No such explanation",
     Code.EVIDENCE_UNKNOWN: "No such evidence",
+    Code.EXPLANATION_CIRCULAR: "These go round in a circle",
+    Code.RELATION_CONTRADICTORY: "These contradict each other",
 }
 SIGNED = ("/sign-in/", "/follow/", "/unfollow/")
 BROKEN = "This is a mistake on our side. Please try again in a moment; the site's owner finds it in the log."

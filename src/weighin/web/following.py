@@ -127,7 +127,13 @@ def _to_unfollow(app: Service, site: Site, request: Request) -> Ticket:
 async def _unfollow_page(
     app: Service, site: Site, viewer: Viewer | None, request: Request, ticket: Ticket, *, stopped: bool = False
 ) -> Response:
-    found = await in_thread(following.followed, app.db, site, ticket)
+    found, confirmed = await in_thread(following.followed, app.db, site, ticket)
     return answers.html(
-        "unfollow.html", site=site, viewer=viewer, stories=found, stopped=stopped, action=request.url.path
+        "unfollow.html",
+        site=site,
+        viewer=viewer,
+        stories=found,
+        confirmed=confirmed,
+        stopped=stopped,
+        action=request.url.path,
     )

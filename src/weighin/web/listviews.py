@@ -68,6 +68,7 @@ class ListView:
         self.changes = [ChangeView(change) for change in page.changes]
         self.cited = page.cited
         self.alike = page.alike
+        self.ties = {entry.explanation.id: entry.ties for entry in page.entries} | page.ties_off
         self.is_disputed = page.weighted.standings.is_disputed
         self.to_settle = page.weighted.standings.to_settle[:SETTLING]
 

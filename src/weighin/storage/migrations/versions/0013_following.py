@@ -22,10 +22,7 @@ def upgrade() -> None:
         sa.Column("id", _id(), nullable=False),
         sa.Column("site_id", _id(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("mailbox", sa.String(length=254), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("asks", sa.Integer(), nullable=False),
-        sa.Column("asked_since", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("refusals", sa.Integer(), nullable=False),
@@ -33,7 +30,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followers")),
         sa.UniqueConstraint("site_id", "email", name=op.f("uq_followers_site_id_email")),
     )
-    op.create_index("ix_followers_mailbox", "followers", ["mailbox"])
+    op.create_table(
+        "asks",
+        sa.Column("id", _id(), nullable=False),
+        sa.Column("mailbox", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
+    )
+    op.create_index("ix_asks_mailbox", "asks", ["mailbox", "at"])
+    op.create_index("ix_asks_at", "asks", ["at"])
     _partial("ix_followers_due", "followers", "due_at", "due_at IS NOT NULL")
     op.create_table(
         "follows",
