@@ -185,8 +185,8 @@ def fill(db: Database, site: Site, story: Story, places: int) -> list[Explanatio
 def test_a_full_list_is_not_filled_any_further_however_many_people_say_it(
     db: Database, site: Site, story: Story, thread: list[Comment], say: Say
 ) -> None:
-    for words in ("The flood did it. The river washed away the pier.", "It was the flood that washed away the pier."):
-        say(words, name=f"One who says: {words[:10]}")
+    for end in ".!":
+        say(f"The flood washed the pier away, because its piles were rotten{end}", name=f"One who says: {end}")
     db.write(lambda conn: sites.update_site(conn, site.id, lists_from=1))
     fill(db, site, story, listing.LISTED_MOST - 1)
     search(db)

@@ -19,9 +19,9 @@ from weighin.storage.list_schema import explanations as stored
 from weighin.storage.searches import Said
 
 TIDE = (
-    "The tide carried the ferry off because the ropes were rotten.",
-    "The tide carried the ferry off, the ropes were rotten.",
-    "It was the tide that carried the ferry off: rotten ropes.",
+    "The tide carried the ferry off, because its ropes were rotten.",
+    "The tide carried the ferry off, because its ropes were rotten!",
+    "The tide carried the ferry off, because its ropes were rotten",
 )
 
 

@@ -75,7 +75,7 @@ def test_the_feed_of_comments_has_their_words_as_on_the_page(client: TestClient)
     second = write(client, "> The tide took it\n\nAgainst the wind? <b>no</b>", "Bo & Co", parent=str(first))
     newer, older = entries(client, "/feeds/s/the-ferry.atom")
     assert [said(one, "title") for one in (newer, older)] == [
-        "Bo & Co: The tide took it Against the wind? <b>no</b>",
+        "Bo & Co: Against the wind? <b>no</b>",
         "Ann: The tide took it",
     ]
     assert said(older, "content") == "<p>The <em>tide</em> took it</p>"

@@ -14,6 +14,7 @@ from weighin.explaining.signs import PAIR
 from weighin.explaining.thread import Note, Numbers, Thread, Vector
 
 _CLAIM_WEIGHT = 2.0  # what the claim's own words count beside those of its replies
+_VERBATIM = 0.95  # likeness (cosine) from which two claims are the same words
 _REPLIES = 12  # whose words are read along with a claim
 
 
@@ -126,6 +127,10 @@ class Gists:
         found[..., 2] = here @ there.T
         claims, theirs = _dense(self._claims, place), _dense(other._claims, place)
         found[..., 3] = np.maximum(claims @ there.T, here @ theirs.T)
+        # What nearly everybody says in the same words is near to nothing once the mean is taken off: it is the same.
+        plain = self.near @ other.near.T
+        alike = plain >= _VERBATIM
+        found[..., :4] = np.where(alike[..., None], np.maximum(found[..., :4], plain[..., None]), found[..., :4])
         found[..., 4] = np.outer(self._discussed & self._root, other._discussed & other._root)
         found[..., 5] = _equal(self._authors, other._authors)
         found[..., 6] = _equal(self._comments, other._comments)
