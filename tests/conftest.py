@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import text
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from cast import NOW, SECRET, Say, make_site, make_story
@@ -79,8 +79,16 @@ def migrated_postgresql(postgresql_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def postgresql_db(migrated_postgresql: Database) -> Database:
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
-    migrated_postgresql.write(lambda conn: conn.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")))
+    """The server's database, emptied: TRUNCATE would take a hundred times as long for tables as small as a test's."""
+    emptied = "; ".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables)
+
+    def empty(conn: Connection) -> None:
+        conn.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {emptied}")
+        numbers = conn.exec_driver_sql("SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'S'").scalars().all()
+        begin = ", ".join(f"setval('{one}', 1, false)" for one in numbers)
+        conn.exec_driver_sql(f"SELECT {begin}")
+
+    migrated_postgresql.write(empty)
     return migrated_postgresql
 
 
