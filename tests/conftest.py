@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from starlette.testclient import TestClient
 
 from cast import NOW, SECRET, Say, make_site, make_story
@@ -65,8 +65,14 @@ def sqlite_db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "weighin.db"
     path.write_bytes(sqlite_template.read_bytes())
     db = Database(f"sqlite:///{path}")
+    event.listen(db._reading, "before_execute", _hold_nothing)
     yield db
     db.close()
+
+
+def _hold_nothing(_conn: Connection, statement: object, *_: object) -> None:
+    """Rows cannot be held by whoever only reads: PostgreSQL says so, SQLite would not."""
+    assert getattr(statement, "_for_update_arg", None) is None, "what is held has to be read by a write"
 
 
 @pytest.fixture(scope="session")

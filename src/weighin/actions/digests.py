@@ -53,9 +53,11 @@ def tell(db: Database, follower: Follower, told: list[Told], now: Instant) -> No
     """The mail has left, or there was nothing to tell: look again in a week."""
 
     def work(conn: Connection) -> None:
-        for one in sorted(told, key=lambda one: one.follow.story_id):
-            # What it will compare with must not be forgotten while it is written down.
-            stories.lock(conn, follower.site_id, one.follow.story_id)
+        for story_id in sorted(one.follow.story_id for one in told):
+            # What the next mail will compare with must not be forgotten while it is written down.
+            stories.lock(conn, follower.site_id, story_id)
+        follows.hold(conn, [follower.id])
+        for one in told:
             follows.tell(conn, one.follow, one.mark)
         follows.set_digest(conn, follower.id, due_at=now + WEEK, tries=0, **({"refusals": 0} if told else {}))
 

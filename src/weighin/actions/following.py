@@ -40,7 +40,7 @@ def to_ask(site: Site, story_id: int, typed: str, now: Instant) -> Work[None]:
 
 
 def _ask(conn: Connection, site: Site, story_id: int, email: str, now: Instant) -> None:
-    story = reading.public_story(stories.by_id(conn, site.id, story_id), None)
+    story = reading.public_story(stories.lock(conn, site.id, story_id), None)
     if not story.open:
         raise Refusal(
             Code.STORY_CLOSED, "This story is closed: nothing more will change, so there is nothing to follow."
@@ -69,6 +69,7 @@ def confirm(db: Database, site: Site, ticket: Ticket, now: Instant) -> None:
 
     def work(conn: Connection) -> None:
         story = reading.public_story(stories.lock(conn, site.id, ticket.story_id), None)
+        follows.hold(conn, [ticket.follower_id])
         follower, confirmed = _waiting(conn, site, ticket)
         if not confirmed:
             told = follows.mark(conn, story.id, now)
@@ -97,6 +98,7 @@ def stop(db: Database, site: Site, ticket: Ticket, story_id: int | None = None) 
     """Forget that somebody follows: one of the stories that a link is about, or all of them. Again, it does nothing."""
 
     def work(conn: Connection) -> None:
+        follows.hold(conn, [ticket.follower_id])
         follower = follows.of_ticket(conn, site.id, ticket)
         if follower is not None and ticket.story_id in {0, story_id or ticket.story_id}:
             follows.stop(conn, follower.id, story_id or ticket.story_id)

@@ -1,8 +1,12 @@
-"""Who follows which story by mail, what was told them last, and which mail is due."""
+"""Who follows which story by mail, what was told them last, and which mail is due.
+
+What is changed together is held in one order, or two would wait for each other: the story, the mailbox,
+the follower, their follows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -35,10 +39,16 @@ def held(conn: Connection, site_id: int, email: str, now: Instant) -> Follower:
     return Follower(*conn.execute(held.returning(*_FOLLOWER)).one())
 
 
+def hold(conn: Connection, follower_ids: Sequence[int]) -> None:
+    """Hold these followers until the transaction ends: nobody else changes what they follow."""
+    its = select(followers.c.id).where(followers.c.id.in_(follower_ids)).order_by(followers.c.id)
+    conn.execute(its.with_for_update()).all()
+
+
 def of_ticket(conn: Connection, site_id: int, ticket: Ticket) -> Follower | None:
     """The follower that a link names, if it is still that one."""
     its = (followers.c.id == ticket.follower_id) & (followers.c.created_at == ticket.created_at)
-    row = conn.execute(select(*_FOLLOWER).where(its, followers.c.site_id == site_id).with_for_update()).first()
+    row = conn.execute(select(*_FOLLOWER).where(its, followers.c.site_id == site_id)).first()
     return None if row is None else Follower(*row)
 
 
@@ -61,7 +71,12 @@ def confirmed(conn: Connection, follower_id: int) -> list[Follow]:
 
 
 def asked_lately(conn: Connection, mailbox: str, now: Instant) -> int:
-    """How many links to confirm a mailbox, told by its fingerprint, was sent within a day, on all sites."""
+    """How many links to confirm a mailbox, told by its fingerprint, was sent within a day, on all sites.
+
+    Nobody else learns it until the transaction ends: or as many more would be sent as ask at once.
+    """
+    if conn.dialect.name == "postgresql":  # on SQLite one writes at a time
+        conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mailbox, 0))))
     lately = (asks.c.mailbox == mailbox) & (asks.c.at > now - DAY)
     return int(conn.execute(select(func.count()).select_from(asks).where(lately)).scalar_one())
 
@@ -112,6 +127,7 @@ def tell(conn: Connection, follow: Follow, told: Mapping[str, Any]) -> None:
 
 def stop(conn: Connection, follower_id: int, story_id: int) -> None:
     """Forget that somebody follows a story, or (0) anything; and the address with the last of them."""
+    hold(conn, [follower_id])
     its = follows.c.follower_id == follower_id
     conn.execute(delete(follows).where(its & (follows.c.story_id == story_id) if story_id else its))
     _forget_idle(conn, [follower_id])
@@ -122,9 +138,11 @@ def forget(conn: Connection, now: Instant) -> int:
     how many of the former."""
     old = select(follows.c.follower_id, follows.c.story_id).where(*_unconfirmed(now))
     rows = conn.execute(old.order_by(follows.c.asked_at).limit(FORGOTTEN)).all()
+    idle = [row.follower_id for row in rows]
+    hold(conn, idle)
     for follower_id, story_id in rows:
-        conn.execute(delete(follows).where(*_this(follower_id, story_id), follows.c.confirmed_at.is_(None)))
-    _forget_idle(conn, [row.follower_id for row in rows])
+        conn.execute(delete(follows).where(*_this(follower_id, story_id), *_unconfirmed(now)))
+    _forget_idle(conn, idle)
     past = conn.execute(select(asks.c.id).where(asks.c.at <= now - DAY).limit(FORGOTTEN)).scalars().all()
     conn.execute(delete(asks).where(asks.c.id.in_(past)))
     return len(rows)
@@ -189,10 +207,7 @@ def _this(follower_id: int, story_id: int) -> tuple[Any, Any]:
     return follows.c.follower_id == follower_id, follows.c.story_id == story_id
 
 
-def _forget_idle(conn: Connection, follower_ids: list[int]) -> None:
-    """Forget those addresses that follow nothing any more and wait for nothing."""
-    # Held first: whoever asks to follow at this moment is then seen by what deletes.
-    its = select(followers.c.id).where(followers.c.id.in_(follower_ids)).order_by(followers.c.id)
-    conn.execute(its.with_for_update()).all()
+def _forget_idle(conn: Connection, follower_ids: Sequence[int]) -> None:
+    """Forget those addresses, of followers that are held, that follow nothing any more and wait for nothing."""
     busy = select(follows.c.follower_id).where(follows.c.follower_id == followers.c.id)
     conn.execute(delete(followers).where(followers.c.id.in_(follower_ids), ~busy.exists()))
