@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from camps import COMMENTS, READERS, vote_in_camps
 from cast import NOW, Say
@@ -19,6 +19,7 @@ from weighin.domain.listing import Bearing
 from weighin.domain.types import MINUTE, Comment, Person, Site, State, Story
 from weighin.storage import comments, list_events, people, votes
 from weighin.storage.db import Database
+from weighin.storage.schema import comments as stored
 
 FOR, AGAINST, NEITHER = Bearing.FOR, Bearing.AGAINST, Bearing.NEITHER
 FOR_THE_TIDE: list[list[assessing.Value]] = [[2, -2, -1], [2, -2, 0], [1, -2, -1]]
@@ -315,6 +316,19 @@ def test_where_there_are_camps_votes_of_new_accounts_carry_no_comment(
     assert both < 0.55
     attaching.attach(db, site, liked.id, made.evidence[0].id, NEITHER, writer_of(db, site, liked), NOW)
     assert believed(db, story, camps=camps) == pytest.approx(0.6)
+
+
+def test_where_there_are_camps_a_comment_without_a_vote_carries_nothing_however_high_it_stands(
+    db: Database, site: Site, story: Story, made: Made, say: Say
+) -> None:
+    comment = say("The ropes were frayed, I saw them")
+    attaching.attach(db, site, comment.id, made.evidence[0].id, AGAINST, writer_of(db, site, comment), NOW)
+    stands = update(stored).where(stored.c.id == comment.id).values(rank_bridging=-900_000_000)
+    db.write(lambda conn: conn.execute(stands))
+    camps = Camps({}, 1, unvoted=-400_000_000)
+    before = believed(db, story, camps=camps)
+    vote_all(db, site, comment, [reader(db, site)])
+    assert believed(db, story, camps=camps) < before == pytest.approx(0.6)
 
 
 def test_what_speaks_of_evidence_that_left_the_list_counts_no_more(

@@ -190,3 +190,18 @@ def test_a_link_that_leads_nowhere_by_itself_is_words() -> None:
             ("a", {"href": "https://x.example", "title": "y>z", "rel": "nofollow ugc noopener"})
         ]
     assert 'href="HTTPS://x.example"' in markup.comment("[d](HTTPS://x.example)")
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<blockquote><p>The tide took it</p></blockquote><p>Against the wind?</p>", "Against the wind?"),
+        ("<p>So you say:</p><blockquote><p>It sank</p></blockquote><p>It did not</p>", "So you say: It did not"),
+        ("<blockquote><p>It sank</p><blockquote><p>It burned</p></blockquote></blockquote><p>No</p>", "No"),
+        ("<blockquote><p>The <em>tide</em> took it</p></blockquote>", "The tide took it"),
+        ("<p>My own &lt;words&gt;</p><blockquote><p>It sank, as all of us have se", "My own <words>"),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_has_its_writers_own_words_if_there_are_any(html: str, words: str) -> None:
+    assert " ".join(markup.excerpt(html).split()) == words

@@ -54,6 +54,16 @@ def test_nothing_is_found_in_nothing() -> None:
     assert words(Comment("1", None, "A", "Thanks for the article!")).suggestions == ()
 
 
+def test_three_who_say_nearly_the_same_in_a_thread_of_three_say_one_thing() -> None:
+    said = (
+        "The flood washed the bridge away, because its piles were rotten.",
+        "The flood washed the bridge away, because the piles were rotten!",
+        "The flood washed away the bridge, because its piles were rotten.",
+    )
+    three = [Comment(str(number), None, f"Reader {number}", each) for number, each in enumerate(said)]
+    assert [set(each) for each in sides(words(*three))] == [{"0", "1", "2"}]
+
+
 def test_what_one_person_says_without_an_answer_needs_to_be_plain() -> None:
     assert words(Comment("1", None, "A", "My brother drove over it that morning, poor man.")).suggestions == ()
 
