@@ -36,7 +36,7 @@ def remember(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         found = lists.weighted(conn, story_id, camps)
         kept = list_events.snapshots(conn, story_id, 1)
     data = _kept(found)
-    if kept and not _differ(kept[-1].data, data):
+    if kept and not (_has_moved(kept[-1].data, data) or _has_other_words(kept[-1].data, data)):
         return found.event_id
 
     def work(conn: Connection) -> None:
@@ -60,8 +60,8 @@ def catch_up(db: Database, lists: Lists, site: Site, story_id: int, camps: Camps
         found = lists.weighted(conn, story_id, camps)
         kept = list_events.snapshots(conn, story_id, 1)
     before, data = kept[-1].data if kept else _NOWHERE, _kept(found)
-    moved = bool(moves(moment_of(before), moment_of(data)))
-    if not (moved or _differ(before, data)):
+    moved = _has_moved(before, data)
+    if not (moved or _has_other_words(before, data)):
         return False
 
     def work(conn: Connection) -> bool:
@@ -110,10 +110,14 @@ def _kept(found: Weighted) -> dict[str, Any]:
 _NOWHERE: dict[str, Any] = {"letters": [], "states": {}, "contributions": {}}
 
 
-def _differ(before: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-    """Whether a list stands elsewhere than it did, or has other words for where it stands."""
-    states = before.get("states", data["states"])  # what was kept before there were states says nothing of them
-    return states != data["states"] or bool(moves(moment_of(before), moment_of(data)))
+def _has_moved(before: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    return bool(moves(moment_of(before), moment_of(data)))
+
+
+def _has_other_words(before: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Whether an explanation is in another state than it was."""
+    was = before.get("states")  # what was kept before there were states says nothing of them
+    return bool(was is not None and was != data["states"])
 
 
 def _argued(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -18,14 +18,13 @@ from weighin.domain.listing import Bearing, Evidence, Explanation, Link, Place, 
 from weighin.domain.types import Comment, Person, Site, Story
 from weighin.explaining.alike import alike
 from weighin.storage import assessments, bearings, explanations, relations, searches, stories
-from weighin.storage.attachments import Attached
+from weighin.storage.attachments import SHOWN, Attached
 from weighin.storage.db import Database
 
 PEOPLE = 2  # who must say the same before readers see a suggestion; moderators see all
 QUOTED = 4  # comments that a suggestion shows
 SPEAKING = 3  # pieces of evidence named beside an explanation
 SETTLING = 3
-ARGUING = 3  # comments for, and against, that a piece of evidence shows
 CITING, CITED = 500, 30  # comments that are looked through for links, and works that are shown
 _OFF = {Place.DECLINED, Place.MERGED}
 IN_VIEW = 50  # comments for, and against, on the page of one explanation
@@ -250,8 +249,8 @@ def _row(found: Weighted, row: Evidence) -> Row:
         tuple(pair for pair in speaks if abs(pair[1]) >= 0.05),
         cells,
         count,
-        sides[0][:ARGUING],
-        sides[1][:ARGUING],
+        sides[0][:SHOWN],
+        sides[1][:SHOWN],
         (counts[0], counts[1]),
         None if row.retracted else found.unargued.get(name),
     )

@@ -181,9 +181,9 @@ def refit(db: Database, site: Site, now: Instant) -> Refitted:
         if _differ(placed, stored):
             changed.append((placed, story_id))
     # What weighs on evidence moves together with the fit, by which it is read.
-    first_ones = [placed for placed, _ in changed if placed.comment not in argue]
-    for first in range(0, len(first_ones), TOGETHER):
-        db.write(partial(fits.place_all, many=first_ones[first : first + TOGETHER]))
+    others = [placed for placed, _ in changed if placed.comment not in argue]
+    for first in range(0, len(others), TOGETHER):
+        db.write(partial(fits.place_all, many=others[first : first + TOGETHER]))
 
     def finish(conn: Connection) -> int:
         # There may have been camps before: people leave and take their votes along.

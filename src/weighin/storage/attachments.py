@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, union, update
+from sqlalchemy import Connection, Row, Select, and_, case, delete, func, insert, select, union, update
 
 from weighin.domain.listing import Bearing, Linker
 from weighin.domain.types import State
@@ -13,7 +13,8 @@ from weighin.storage.list_schema import attachments, evidence
 from weighin.storage.schema import comments, votes
 
 MOST = 20  # comments on each side of a piece of evidence that are read: the best of them
-READ = 4000  # characters of the HTML of each
+SHOWN = 3  # of them, those whose words a page shows
+READ = 4000  # characters of the HTML of each of these
 _published = comments.c.state == State.PUBLISHED.value
 _speaks = attachments.c.bearing != 0
 
@@ -21,7 +22,7 @@ _speaks = attachments.c.bearing != 0
 @dataclass(frozen=True, slots=True)
 class Attached:
     """A published comment attached to a piece of evidence. `place`: its rank in `bridging`, smaller is better; `count`:
-    how many there are on its side of this evidence."""
+    how many there are on its side of this evidence; `html`: the beginning of its words, empty below the best few."""
 
     evidence_id: int
     comment_id: int
@@ -64,8 +65,7 @@ def of_story(conn: Connection, story_id: int) -> tuple[Attached, ...]:
             attachments.c.comment_id,
             attachments.c.bearing,
             *(comments.c[name] for name in ("person_id", "parent_id", "number", "name")),
-            func.substr(comments.c.html, 1, READ).label("html"),
-            *(comments.c[name] for name in ("ups", "downs", "rank_bridging")),
+            *(comments.c[name] for name in ("html", "ups", "downs", "rank_bridging")),
             func.count().over(partition_by=side).label("count"),
             place.label("its_place"),
         )
@@ -75,7 +75,9 @@ def of_story(conn: Connection, story_id: int) -> tuple[Attached, ...]:
         .subquery()
     )
     order = (ranked.c.evidence_id, ranked.c.bearing, ranked.c.its_place)
-    found = conn.execute(select(ranked).where(ranked.c.its_place <= MOST).order_by(*order))
+    html = case((ranked.c.its_place <= SHOWN, func.substr(ranked.c.html, 1, READ)), else_="").label("html")
+    columns = [html if column.name == "html" else column for column in ranked.c]
+    found = conn.execute(select(*columns).where(ranked.c.its_place <= MOST).order_by(*order))
     return tuple(_attached(row) for row in found)
 
 
